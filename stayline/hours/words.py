@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +9,8 @@ from zoneinfo import ZoneInfo
 from stayline.hours.stretches import aware
 
 _MINUTE = timedelta(minutes=1)
+#: Within so many days a date needs no year to be understood.
+_YEAR_GOES_WITHOUT_SAYING = 180
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Phrases:
     months: tuple[str, ...]
     weekday: str
     full_date: str
+    full_date_and_year: str
     by: str
     midnight: str
     your_time: str
@@ -35,6 +37,7 @@ ENGLISH = Phrases(
     ),
     weekday="{weekday}",
     full_date="{weekday} {day} {month}",
+    full_date_and_year="{weekday} {day} {month} {year}",
     by="by {time}",
     midnight="by midnight",
     your_time="(your time)",
@@ -50,6 +53,7 @@ GERMAN = Phrases(
     ),
     weekday="am {weekday}",
     full_date="am {weekday}, {day}. {month},",
+    full_date_and_year="am {weekday}, {day}. {month} {year},",
     by="bis {time} Uhr",
     midnight="bis Mitternacht",
     your_time="(Ihre Zeit)",
@@ -90,10 +94,20 @@ def _day(day: date, today: date, phrases: Phrases) -> str:
     distance = (day - today).days
     if distance in phrases.near_days:
         return phrases.near_days[distance]
-    words: Callable[..., str] = (
-        phrases.weekday.format if 0 < distance < 7 else phrases.full_date.format
+    return _form(distance, phrases).format(
+        weekday=phrases.weekdays[day.weekday()],
+        day=day.day,
+        month=phrases.months[day.month - 1],
+        year=day.year,
     )
-    said = words(
-        weekday=phrases.weekdays[day.weekday()], day=day.day, month=phrases.months[day.month - 1]
+
+
+def _form(distance: int, phrases: Phrases) -> str:
+    """How much of a date must be said, so many days away, for it to mean one day only."""
+    if 0 < distance < 7:
+        return phrases.weekday
+    return (
+        phrases.full_date
+        if abs(distance) < _YEAR_GOES_WITHOUT_SAYING
+        else (phrases.full_date_and_year)
     )
-    return said if abs(distance) < 180 else f"{said} {day.year}"
