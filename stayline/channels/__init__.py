@@ -1,0 +1,1 @@
+"""One folder per way to meet a customer, all of one shape."""

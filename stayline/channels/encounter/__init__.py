@@ -1,0 +1,1 @@
+""""I met a customer": what a colleague brings back from anywhere."""

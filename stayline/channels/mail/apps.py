@@ -1,0 +1,10 @@
+"""The Django app `mail`."""
+
+from django.apps import AppConfig
+
+
+class MailConfig(AppConfig):
+    default_auto_field = "django.db.models.BigAutoField"
+    name = "stayline.channels.mail"
+    label = "mail"
+    verbose_name = "mail"

@@ -1,0 +1,8 @@
+"""The Django app that puts the others together."""
+
+from django.apps import AppConfig
+
+
+class ProjectConfig(AppConfig):
+    name = "stayline.project"
+    label = "project"

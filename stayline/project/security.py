@@ -1,0 +1,49 @@
+"""Headers that make the browser distrust everything but our own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from stayline.project.access import Who, policy_of
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+
+
+class SecurityHeadersMiddleware:
+    """Content-Security-Policy on every page; the customer's page is kept by no cache and named to no other site."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(self)"
+        )
+        match = request.resolver_match
+        if match is not None:
+            policy = policy_of(match.func, match.url_name)
+            if policy is not None and policy.who is Who.CUSTOMER_WITH_TOKEN:
+                response.headers["Referrer-Policy"] = "no-referrer"
+                response.headers["X-Robots-Tag"] = "noindex, nofollow"
+                response.headers.setdefault("Cache-Control", "no-store")
+            elif policy is not None and policy.who is not Who.ANYONE:
+                response.headers.setdefault("Cache-Control", "private, no-store")
+        return response

@@ -1,0 +1,231 @@
+"""Django's settings, from the environment. `docs/running/settings.md` explains each name."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.utils import get_random_secret_key
+
+from stayline.project.database import parse_database_url, place_of
+from stayline.project.env import (
+    SettingError,
+    env_bool,
+    env_choice,
+    env_int,
+    env_list,
+    env_secret,
+    env_str,
+    env_url,
+    parse_url,
+)
+
+PACKAGE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env_str("STAYLINE_DATA", "data")).resolve()
+FILES_DIR = DATA_DIR / "files"
+
+# --- Who we are -------------------------------------------------------------------------------------------------
+STAYLINE_COMPANY = env_str("STAYLINE_COMPANY")
+STAYLINE_PUBLIC_URL = (
+    env_url("STAYLINE_PUBLIC_URL", "http://127.0.0.1:8000", ("https", "http")).geturl().rstrip("/")
+)
+STAYLINE_DEMO = env_bool("STAYLINE_DEMO", default=False)
+DEBUG = env_bool("STAYLINE_DEBUG", default=False)
+
+_public = parse_url("STAYLINE_PUBLIC_URL", STAYLINE_PUBLIC_URL, ("https", "http"))
+HTTPS = _public.scheme == "https"
+
+
+def _secret_key() -> str:
+    """Given, or kept in the data folder by the first start; else good for this process only."""
+    if given := env_secret("STAYLINE_SECRET_KEY"):
+        return given
+    file = DATA_DIR / "secret-key"
+    return file.read_text().strip() if file.exists() else get_random_secret_key()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = sorted(
+    {str(_public.hostname), "127.0.0.1", "localhost", "[::1]", *env_list("STAYLINE_HOSTS")}
+)
+CSRF_TRUSTED_ORIGINS = [STAYLINE_PUBLIC_URL]
+
+# --- Parts ------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",  # allauth's pages say when a key was last used
+    "django.contrib.postgres",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "stayline.people",
+    "stayline.problems",
+    "stayline.channels.mail",
+    "stayline.channels.encounter",
+    "stayline.desk",
+    "stayline.customer_page",
+    "stayline.project",
+]
+
+MIDDLEWARE = [
+    "stayline.project.security.SecurityHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "stayline.project.access.AccessMiddleware",
+]
+
+ROOT_URLCONF = "stayline.project.urls"
+ASGI_APPLICATION = "stayline.project.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE_DIR / "project" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+# --- Database ---------------------------------------------------------------------------------------------------
+DATABASE_URL = env_secret("DATABASE_URL") or place_of(DATA_DIR).url
+try:
+    _database = parse_database_url(DATABASE_URL)
+except ValueError as error:
+    raise SettingError(str(error)) from None
+_options = _database["OPTIONS"]
+assert isinstance(_options, dict)
+_options["pool"] = {
+    "min_size": 0,
+    "max_size": env_int("STAYLINE_POOL", 10, least=2, most=200),
+    "timeout": 10,
+    "max_idle": 60,
+}
+DATABASES: dict[str, dict[str, Any]] = {"default": _database}
+
+# --- Who signs in, and how --------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.Colleague"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "stayline.project.accounts.ColleagueAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = STAYLINE_COMPANY or "Stayline"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+
+# --- Security ---------------------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False  # the company's other hosts are not ours to promise for
+SECURE_HSTS_PRELOAD = False
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if env_bool("STAYLINE_BEHIND_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # see SECURE_HSTS_INCLUDE_SUBDOMAINS
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+# --- Language and time ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = env_str("STAYLINE_LANGUAGE", "en")
+LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+STAYLINE_TIME_ZONE = env_str("STAYLINE_TIME_ZONE", "UTC")
+
+# --- Files ------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+MEDIA_ROOT = FILES_DIR
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": FILES_DIR,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if DEBUG:
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+# smtp://user:password@host:587 speaks STARTTLS, smtps:// TLS from the start; smtp+plain:// neither (loopback only).
+STAYLINE_MAIL_RELAY = env_secret("STAYLINE_MAIL_RELAY") or "smtp+plain://127.0.0.1:25"
+_relay = parse_url("STAYLINE_MAIL_RELAY", STAYLINE_MAIL_RELAY, ("smtp", "smtps", "smtp+plain"))
+EMAIL_HOST = str(_relay.hostname)
+EMAIL_PORT = _relay.port or {"smtp": 587, "smtps": 465, "smtp+plain": 25}[_relay.scheme]
+EMAIL_HOST_USER = _relay.username or ""
+EMAIL_HOST_PASSWORD = _relay.password or ""
+EMAIL_USE_TLS = _relay.scheme == "smtp"
+EMAIL_USE_SSL = _relay.scheme == "smtps"
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env_str("STAYLINE_MAIL_FROM", f"stayline@{_public.hostname}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+STAYLINE_MAIL_HOST = env_str("STAYLINE_MAIL_HOST", "127.0.0.1")
+STAYLINE_MAIL_PORT = env_int("STAYLINE_MAIL_PORT", 2525, least=0, most=65535)
+STAYLINE_MAIL_PROTOCOL = env_choice("STAYLINE_MAIL_PROTOCOL", "smtp", ("smtp", "lmtp"))
+STAYLINE_MAIL_LARGEST_MB = env_int("STAYLINE_MAIL_LARGEST_MB", 35, least=1, most=1024)
+
+# --- Jobs -------------------------------------------------------------------------------------------------------
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+# --- Log --------------------------------------------------------------------------------------------------------
+STAYLINE_LOG = env_choice("STAYLINE_LOG", "text", ("text", "json"))
+STAYLINE_LOG_LEVEL = env_choice("STAYLINE_LOG_LEVEL", "info", ("debug", "info", "warning", "error"))
+LOGGING_CONFIG = "stayline.project.logs.configure"
+LOGGING: dict[str, Any] = {"format": STAYLINE_LOG, "level": STAYLINE_LOG_LEVEL}
+
+TESTING = "pytest" in sys.modules

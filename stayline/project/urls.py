@@ -1,0 +1,18 @@
+"""Where everything is found. A part that is installed brings its own `urls`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+# Address and module, in order of looking; the desk last, as its addresses begin at the root.
+_PARTS = (
+    ("accounts/", "allauth.urls"),
+    ("with/", "stayline.customer_page.urls"),
+    ("", "stayline.desk.urls"),
+)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module)) for prefix, module in _PARTS if find_spec(module) is not None
+]
