@@ -23,7 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 class Who(StrEnum):
     ANYONE = "anyone"
-    CUSTOMER_WITH_TOKEN = "customer with token"
+    CUSTOMER_WITH_TOKEN = "customer with token"  # noqa: S105 - a kind of visitor
     COLLEAGUE = "colleague"
     LEAD = "lead"
     ADMINISTRATOR = "administrator"

@@ -175,6 +175,16 @@ def ensure_running(data_dir: Path, settings: Mapping[str, str] | None = None) ->
     return EmbeddedPostgres(place, process, lock)
 
 
+def discard(data_dir: Path) -> None:
+    """Removes the database of a data folder that nobody uses any more, with all that is in it."""
+    lock = lock_folder(data_dir)
+    place = place_of(data_dir)
+    _end_leftover(place)
+    for folder in (place.cluster.parent, place.socket_dir):
+        shutil.rmtree(folder, ignore_errors=True)
+    lock.close()
+
+
 @contextmanager
 def running(data_dir: Path) -> Iterator[str]:
     """The address of the database for the length of a command: of who runs it already, or started just for us."""
@@ -320,7 +330,7 @@ def _service_user(name: str) -> str:
             print(
                 f"stayline: no user {name} could be made; the database runs as nobody.",
                 file=sys.stderr,
-            )  # noqa: T201
+            )
             return "nobody"
     return name
 
@@ -486,7 +496,7 @@ def _is_postgres(pid: int, cluster: Path) -> bool:
     """Whether `pid` is a server of this very cluster: numbers are used again after a restart of the machine."""
     shown = subprocess.run(
         ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )  # noqa: S607
+    )
     return "postgres" in shown.stdout and str(cluster) in shown.stdout
 
 

@@ -1,0 +1,106 @@
+"""One PostgreSQL for all tests: DATABASE_URL's, else an embedded one that forgets when the tests end.
+
+With several workers the first process starts it, and each worker has a database of its own. A test that commits
+(`transaction=True`) gets a fresh copy of the migrated database afterwards: the journal's tables can't be emptied.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+from stayline.project import database
+
+URL = "STAYLINE_TEST_DATABASE_URL"
+PREFIX = "stayline-tests-"
+# Tests of the tests' own server: nothing in it has to survive.
+FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "100"}
+
+_server: database.EmbeddedPostgres | None = None
+
+
+def _sweep() -> None:
+    """Removes what a killed test run left."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        try:
+            database.discard(folder)
+        except (database.DatabaseError, OSError):
+            continue  # still running, or somebody else's
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start_server() -> str:
+    global _server
+    _sweep()
+    _server = database.ensure_running(Path(tempfile.mkdtemp(prefix=PREFIX)), FORGETFUL)
+    return _server.url
+
+
+def _use(url: str) -> None:
+    options = dict(database.parse_database_url(url))
+    connections.settings["default"].update(options)
+
+
+if URL not in os.environ:
+    os.environ[URL] = os.environ.get("DATABASE_URL") or _start_server()
+_use(os.environ[URL])
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+settings.STORAGES = {
+    **settings.STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+
+def pytest_unconfigure() -> None:
+    global _server
+    if _server is None:
+        return
+    server, _server = _server, None
+    os.environ.pop(URL, None)
+    data_dir = server.place.data_dir
+    server.stop()
+    database.discard(data_dir)
+    shutil.rmtree(data_dir, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory, settings: object) -> None:
+    """No test writes into the checkout's data folder."""
+    folder = tmp_path_factory.getbasetemp() / "data"
+    settings.DATA_DIR = folder  # type: ignore[attr-defined]
+    settings.FILES_DIR = settings.MEDIA_ROOT = folder / "files"  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef[object]) -> Iterator[None]:
+    """The migrated database, and beside it the copy from which it is made anew."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        name = str(connection.settings_dict["NAME"])
+        connections.close_all()
+        _on_server(f'DROP DATABASE IF EXISTS "{name}_fresh"', f'CREATE DATABASE "{name}_fresh" TEMPLATE "{name}"')
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _on_server(f'DROP DATABASE IF EXISTS "{name}_fresh"')
+
+
+def _on_server(*statements: str) -> None:
+    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def _copy_anew(case: TransactionTestCase) -> None:
+    name = str(connection.settings_dict["NAME"])
+    connections.close_all()
+    _on_server(f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{name}_fresh"')
+
+
+TransactionTestCase._fixture_teardown = _copy_anew  # type: ignore[attr-defined, method-assign]
