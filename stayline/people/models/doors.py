@@ -33,6 +33,8 @@ def validate_quiet_hours(value: Any) -> None:
         raise ValidationError(
             'Quiet hours need a start and an end, for example "22:00" and "06:00".'
         ) from error
+    if (value["start"], value["end"]) == ("00:00", "24:00"):
+        raise ValidationError("A door that is always quiet would ring nobody, ever.")
 
 
 def quiet_week(value: dict[str, str], *, zone: str) -> WorkingHours:

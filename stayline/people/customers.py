@@ -1,0 +1,64 @@
+"""Finding a customer by an address, and making one when nobody has it yet."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, transaction
+
+from stayline.people.addresses import normalised, tidy_name
+from stayline.people.models import Address, Customer
+
+
+def find_customer(kind: str, value: str) -> Customer | None:
+    """The customer an address belongs to; where two rows are one person, the one they were
+    merged into. None: nobody has it. Raises ValueError for what is no address."""
+    return _owner_of(kind, normalised(kind, value))
+
+
+def customer_for_address(
+    kind: str, value: str, name: str = "", *, language: str = "en", time_zone: str = "UTC"
+) -> Customer:
+    """The customer an address belongs to, made (unverified) when nobody has it yet.
+
+    Safe when the same stranger comes through two doors at once: the second finds what the
+    first made. A name fills an empty one and replaces none; language and zone serve a new
+    customer only. Raises ValueError for what is no address.
+    """
+    address, called = normalised(kind, value), tidy_name(name)
+    customer = _owner_of(kind, address)
+    if customer is None:
+        made = Customer(name=called, language=language, time_zone=time_zone)
+        customer = _made(made, kind, address) or _owner_of(kind, address)
+        assert customer is not None, "whoever was first has committed"
+    if called and not customer.name:
+        customer.name = called
+        customer.save(update_fields=["name"])
+    return customer
+
+
+def current(customer: Customer) -> Customer:
+    """The row that stands for this person now: merges followed to their end."""
+    seen = {customer.pk}
+    while customer.merged_into is not None and customer.merged_into.pk not in seen:
+        customer = customer.merged_into
+        seen.add(customer.pk)
+    return customer
+
+
+def _owner_of(kind: str, address: str) -> Customer | None:
+    row = (
+        Address.objects.select_related("customer__merged_into")
+        .filter(kind=kind, value=address)
+        .first()
+    )
+    return current(row.customer) if row else None
+
+
+def _made(customer: Customer, kind: str, address: str) -> Customer | None:
+    """None when somebody else made a customer with this address a moment ago."""
+    try:
+        with transaction.atomic():
+            customer.save()
+            Address.objects.create(customer=customer, kind=kind, value=address)
+    except IntegrityError:
+        return None
+    return customer

@@ -1,0 +1,205 @@
+"""Whom a door rings, in which order, and from when.
+
+Theory of operation. A door's duty lists are its shifts. On duty at a moment is every active
+colleague with a turn in a list whose hours and whose own hours hold that moment; in a door's
+quiet hours nobody is. Of those, whoever the customer has met comes first, then whoever speaks
+the customer's language, then the earlier list, the lighter burden, the earlier turn. Whoever
+has as many problems as their cap allows is passed over. The fallback comes last, always, also
+outside their hours and beyond their cap: with them ringing ends.
+
+When nobody is on duty, the round is the next shift's, and it starts when that shift opens. Its
+first person owns what arrives from this instant all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from stayline.hours import (
+    WorkingHours,
+    is_working,
+    next_closing,
+    next_common_opening,
+    next_opening,
+)
+from stayline.ownership.company import Company
+from stayline.ownership.ids import ColleagueId
+from stayline.people.company_facts import facts
+from stayline.people.models import Colleague, Door, DutyTurn
+
+#: A door whose people do not work within a year rings its fallback.
+_SEARCH_MAX = timedelta(days=366)
+
+
+class NobodyAnswers(Exception):
+    """A door's fallback has left and nobody in the company stands in: there is nobody to ring."""
+
+
+@dataclass(frozen=True)
+class Round:
+    """Colleagues in ringing order, never empty, the fallback last; and when ringing starts
+    (UTC): at the moment asked about, or when the next shift opens."""
+
+    hosts: tuple[int, ...]
+    starts: datetime
+
+    def __post_init__(self) -> None:
+        assert self.hosts, "a round rings somebody"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A place in a duty list, with the hours that bound it."""
+
+    colleague: Colleague
+    list_position: int
+    position: int
+    hours: tuple[WorkingHours, WorkingHours]
+
+    def is_on_duty(self, at: datetime) -> bool:
+        return all(is_working(at, hours) for hours in self.hours)
+
+    def opening(self, at: datetime) -> datetime | None:
+        """When this turn next begins; None when its two hours never meet."""
+        try:
+            return next_common_opening(at, *self.hours)
+        except ValueError:
+            return None
+
+
+def round_for(
+    door: Door,
+    at: datetime,
+    *,
+    known: Sequence[int] = (),
+    language: str = "",
+    burden: Mapping[int, int] | None = None,
+) -> Round:
+    """The round in which `door` rings for somebody who arrives at `at`.
+
+    `known` are the colleagues this customer has met, the best known first; `language` is the
+    customer's (empty: not known yet); `burden` counts each colleague's open problems.
+    Raises NobodyAnswers when the fallback is inactive and nobody stands in for them.
+    """
+    fallback = _answering(door)
+    turns = _turns(door)
+    starts = _first_on_duty(turns, door.quiet, at)
+    if starts is None:
+        return Round((fallback.id,), _waking(fallback, door.quiet, at))
+    wanted = _Wanted(known, language.split("-")[0].lower(), burden or {})
+    on_duty = [turn for turn in turns if turn.is_on_duty(starts) and wanted.has_room(turn)]
+    hosts = dict.fromkeys(turn.colleague.id for turn in sorted(on_duty, key=wanted.rank))
+    return Round((*(host for host in hosts if host != fallback.id), fallback.id), starts)
+
+
+def next_host(
+    door: Door,
+    at: datetime,
+    *,
+    tried: Sequence[int],
+    known: Sequence[int] = (),
+    language: str = "",
+    burden: Mapping[int, int] | None = None,
+) -> Round | None:
+    """The rest of the round once those `tried` have not answered, as things stand at `at`:
+    whoever left, went home or filled up meanwhile is no longer in it. None when the fallback
+    was tried too; then it stays with them."""
+    fresh = round_for(door, at, known=known, language=language, burden=burden)
+    rest = tuple(host for host in fresh.hosts if host not in tried)
+    return Round(rest, fresh.starts) if rest else None
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """What this customer's arrival asks of a host."""
+
+    known: Sequence[int]
+    language: str
+    burden: Mapping[int, int]
+
+    def has_room(self, turn: Turn) -> bool:
+        cap = turn.colleague.cap
+        return cap is None or self.burden.get(turn.colleague.id, 0) < cap
+
+    def rank(self, turn: Turn) -> tuple[int, bool, int, int, int]:
+        who = turn.colleague
+        met = self.known.index(who.id) if who.id in self.known else len(self.known)
+        burden = self.burden.get(who.id, 0)
+        return met, not self.speaks(who), turn.list_position, burden, turn.position
+
+    def speaks(self, colleague: Colleague) -> bool:
+        spoken = {tag.split("-")[0].lower() for tag in colleague.languages}
+        return not self.language or self.language in spoken
+
+
+def _turns(door: Door) -> list[Turn]:
+    rows = DutyTurn.objects.filter(duty_list__door=door, colleague__is_active=True)
+    ordered = rows.select_related("duty_list", "colleague").order_by(
+        "duty_list__position", "duty_list_id", "position"
+    )
+    return [
+        Turn(
+            colleague=row.colleague,
+            list_position=row.duty_list.position,
+            position=row.position,
+            hours=(row.duty_list.hours, row.colleague.hours),
+        )
+        for row in ordered
+    ]
+
+
+def _first_on_duty(
+    turns: Sequence[Turn], quiet: WorkingHours | None, at: datetime
+) -> datetime | None:
+    """The first moment from `at` on when somebody is on duty and the door may ring."""
+    reached, limit = _loud(at, quiet), at + _SEARCH_MAX
+    while reached <= limit:
+        if any(turn.is_on_duty(reached) for turn in turns):
+            return reached
+        opening = min(_openings(turns, reached), default=None)
+        if opening is None:
+            return None
+        reached = _loud(opening, quiet)
+    return None
+
+
+def _openings(turns: Sequence[Turn], at: datetime) -> Iterator[datetime]:
+    for turn in turns:
+        opening = turn.opening(at)
+        if opening is not None:
+            yield opening
+
+
+def _loud(at: datetime, quiet: WorkingHours | None) -> datetime:
+    """`at`, or the end of the quiet hours it lies in."""
+    return at if quiet is None else next_closing(at, quiet)
+
+
+def _waking(fallback: Colleague, quiet: WorkingHours | None, at: datetime) -> datetime:
+    """When a fallback who is alone hears the door: at their opening; at once if they have no
+    hours, for somebody must."""
+    try:
+        return _loud(next_opening(at, fallback.hours), quiet)
+    except ValueError:
+        return _loud(at, quiet)
+
+
+def _answering(door: Door) -> Colleague:
+    """The door's fallback. Succession replaces one who leaves in the same transaction; should
+    one be inactive all the same, whoever would inherit from them answers."""
+    if door.fallback.is_active:
+        return door.fallback
+    company = facts()
+    heirs = Company(
+        version=0,
+        active=company.active,
+        manager=company.manager,
+        deputy=company.deputy,
+        successor=company.successor,
+    ).successors_of(ColleagueId(door.fallback_id))
+    heir = next(heirs, None)
+    if heir is None:
+        raise NobodyAnswers(f"Nobody answers for the door {door.name}: name another fallback.")
+    return Colleague.objects.get(pk=heir)
