@@ -51,11 +51,12 @@ class Round:
 
 @dataclass(frozen=True)
 class Turn:
-    """A place in a duty list, with the hours that bound it."""
+    """One colleague's place in a duty list, with what decides whether and when it rings."""
 
-    colleague: Colleague
-    list_position: int
-    position: int
+    colleague: int
+    languages: frozenset[str]
+    cap: int | None
+    place: tuple[int, int]
     hours: tuple[WorkingHours, WorkingHours]
 
     def is_on_duty(self, at: datetime) -> bool:
@@ -88,9 +89,9 @@ def round_for(
     starts = _first_on_duty(turns, door.quiet, at)
     if starts is None:
         return Round((fallback.id,), _waking(fallback, door.quiet, at))
-    wanted = _Wanted(known, language.split("-")[0].lower(), burden or {})
+    wanted = _Wanted(known, _primary(language), burden or {})
     on_duty = [turn for turn in turns if turn.is_on_duty(starts) and wanted.has_room(turn)]
-    hosts = dict.fromkeys(turn.colleague.id for turn in sorted(on_duty, key=wanted.rank))
+    hosts = dict.fromkeys(turn.colleague for turn in sorted(on_duty, key=wanted.rank))
     return Round((*(host for host in hosts if host != fallback.id), fallback.id), starts)
 
 
@@ -120,34 +121,62 @@ class _Wanted:
     burden: Mapping[int, int]
 
     def has_room(self, turn: Turn) -> bool:
-        cap = turn.colleague.cap
-        return cap is None or self.burden.get(turn.colleague.id, 0) < cap
+        return turn.cap is None or self.burden.get(turn.colleague, 0) < turn.cap
 
-    def rank(self, turn: Turn) -> tuple[int, bool, int, int, int]:
+    def rank(self, turn: Turn) -> tuple[int, bool, int, int, int, int]:
         who = turn.colleague
-        met = self.known.index(who.id) if who.id in self.known else len(self.known)
-        burden = self.burden.get(who.id, 0)
-        return met, not self.speaks(who), turn.list_position, burden, turn.position
+        met = self.known.index(who) if who in self.known else len(self.known)
+        silent = bool(self.language) and self.language not in turn.languages
+        in_list, in_turn = turn.place
+        return met, silent, in_list, self.burden.get(who, 0), in_turn, who
 
-    def speaks(self, colleague: Colleague) -> bool:
-        spoken = {tag.split("-")[0].lower() for tag in colleague.languages}
-        return not self.language or self.language in spoken
+
+def _primary(tag: str) -> str:
+    """The language of a tag, without where or how it is spoken: "de" of "de-AT"."""
+    return tag.partition("-")[0].lower()
 
 
 def _turns(door: Door) -> list[Turn]:
-    rows = DutyTurn.objects.filter(duty_list__door=door, colleague__is_active=True)
-    ordered = rows.select_related("duty_list", "colleague").order_by(
-        "duty_list__position", "duty_list_id", "position"
-    )
-    return [
-        Turn(
-            colleague=row.colleague,
-            list_position=row.duty_list.position,
-            position=row.position,
-            hours=(row.duty_list.hours, row.colleague.hours),
+    """Who takes turns at a door. Columns, not models: every arrival waits for this."""
+    rows = (
+        DutyTurn.objects.filter(duty_list__door=door, colleague__is_active=True)
+        .order_by()
+        .values_list(
+            "colleague_id",
+            "colleague__languages",
+            "colleague__cap",
+            "duty_list__position",
+            "position",
+            "duty_list__working_pattern",
+            "duty_list__time_zone",
+            "colleague__working_pattern",
+            "colleague__time_zone",
         )
-        for row in ordered
-    ]
+    )
+    return [_turn(*row) for row in rows]
+
+
+def _turn(
+    colleague: int,
+    languages: Sequence[str],
+    cap: int | None,
+    list_position: int,
+    position: int,
+    list_pattern: object,
+    list_zone: str,
+    own_pattern: object,
+    own_zone: str,
+) -> Turn:
+    return Turn(
+        colleague=colleague,
+        languages=frozenset(_primary(tag) for tag in languages),
+        cap=cap,
+        place=(list_position, position),
+        hours=(
+            WorkingHours.from_json(list_pattern, list_zone),
+            WorkingHours.from_json(own_pattern, own_zone),
+        ),
+    )
 
 
 def _first_on_duty(
