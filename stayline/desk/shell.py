@@ -1,0 +1,33 @@
+"""What every page of the desk knows besides its own: whether this is a demo, and the reader's zone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+
+def about(request: HttpRequest) -> dict[str, Any]:
+    """For all templates: the company's name, and whether somebody only plays with it."""
+    return {
+        "is_demo": settings.STAYLINE_DEMO,
+        "is_development": settings.DEBUG,
+        "company_name": settings.STAYLINE_COMPANY,
+    }
+
+
+class ReadersZoneMiddleware:
+    """Times are spoken in the zone of who reads them; nobody's zone outlives their request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        zone = getattr(request.user, "time_zone", None) or settings.STAYLINE_TIME_ZONE
+        with timezone.override(ZoneInfo(zone)):
+            return self.get_response(request)

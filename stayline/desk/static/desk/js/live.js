@@ -1,0 +1,50 @@
+/* What others do appears by itself. The server only says "problem 42 has moved on"; the page then
+   asks for its own fragment again, through the ordinary, access-checked address. */
+const notice = document.querySelector("[data-live-notice]");
+const source = document.body.dataset.liveSource;
+
+function refresh(topic) {
+  for (const element of document.querySelectorAll(topic ? `[data-live="${CSS.escape(topic)}"]` : "[data-live]")) {
+    window.htmx?.trigger(element, "live");
+  }
+}
+
+let lost = 0;
+let wait = 1_000;
+let wasConnected = false;
+let stream;
+
+function connect() {
+  stream = new EventSource(source);
+  stream.addEventListener("open", () => {
+    clearTimeout(lost);
+    if (notice && !notice.hidden) notice.hidden = true;
+    if (wasConnected) refresh(); // whatever happened meanwhile
+    wasConnected = true;
+    wait = 1_000;
+  });
+  stream.addEventListener("changed", (event) => {
+    for (const topic of event.data.split(" ")) refresh(topic);
+  });
+  stream.addEventListener("error", () => {
+    clearTimeout(lost);
+    lost = setTimeout(() => { if (notice) notice.hidden = false; }, 3_000);
+    if (stream.readyState === EventSource.CLOSED) {
+      setTimeout(connect, wait);
+      wait = Math.min(wait * 2, 30_000);
+    }
+  });
+}
+
+if (source && document.querySelector("[data-live]")) connect();
+addEventListener("pagehide", () => stream?.close());
+addEventListener("pageshow", (event) => { if (event.persisted && source) connect(); });
+
+/* Opened details stay open when their list is drawn anew. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const open = [...event.detail.target.querySelectorAll("details[data-keep][open]")].map((one) => one.dataset.keep);
+  if (!open.length) return;
+  document.addEventListener("htmx:afterSwap", () => {
+    for (const key of open) document.querySelector(`details[data-keep="${CSS.escape(key)}"]`)?.setAttribute("open", "");
+  }, { once: true });
+});

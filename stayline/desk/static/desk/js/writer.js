@@ -1,0 +1,75 @@
+/* The writer: reply and note are two forms, so that a note cannot be sent by mistake; Ctrl+Enter
+   sends; the promise opens a free choice; a word of theirs meanwhile stops a stale reply. */
+const writer = () => document.querySelector("[data-writer]");
+
+function choose(kind) {
+  const place = writer();
+  if (!place) return;
+  for (const tab of place.querySelectorAll("[role=tab]")) tab.setAttribute("aria-selected", String(tab.dataset.kind === kind));
+  for (const pane of place.querySelectorAll("[data-pane]")) pane.hidden = pane.dataset.pane !== kind;
+}
+
+function focusWords(kind) {
+  choose(kind);
+  writer()?.querySelector(`[data-pane="${kind}"] textarea`)?.focus();
+}
+
+document.addEventListener("stayline:write", (event) => {
+  if (event.detail === "promise") { choose("reply"); writer()?.querySelector("[data-promise]")?.focus(); }
+  else focusWords(event.detail);
+});
+
+document.addEventListener("click", (event) => {
+  const tab = event.target instanceof Element && event.target.closest("[data-writer] [role=tab]");
+  if (tab) focusWords(tab.dataset.kind);
+});
+
+document.addEventListener("keydown", (event) => {
+  const target = event.target;
+  if (!(target instanceof Element)) return;
+  if (target.matches("[role=tab]") && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
+    const tabs = [...target.parentElement.querySelectorAll("[role=tab]")];
+    const other = tabs[(tabs.indexOf(target) + 1) % tabs.length];
+    choose(other.dataset.kind);
+    other.focus();
+  }
+  const inWords = target.closest("textarea, input");
+  if (inWords && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    const asking = event.shiftKey && inWords.form?.querySelector("[data-send-asking]");
+    inWords.form?.requestSubmit(asking || undefined);
+  }
+});
+
+document.addEventListener("change", (event) => {
+  if (!(event.target instanceof HTMLSelectElement) || !event.target.matches("[data-promise]")) return;
+  const other = event.target.form.querySelector("[data-promise-other]");
+  const isOther = event.target.value === "other";
+  other.hidden = !isOther;
+  other.required = isOther;
+  if (isOther) other.focus();
+});
+
+/* The free choice is typed in the reader's zone; the server is told the moment itself. */
+document.addEventListener("formdata", (event) => {
+  const typed = event.formData.get("due_other");
+  if (!typed) return;
+  const moment = new Date(typed);
+  if (!Number.isNaN(moment.valueOf())) event.formData.set("due_other", moment.toISOString());
+});
+
+/* A long conversation opens at its end, where there is room to see who is with them beside it. */
+if (writer() && !location.hash && matchMedia("(width >= 60rem)").matches) {
+  const entries = document.querySelectorAll(".entry");
+  if (document.body.scrollHeight > innerHeight * 1.4) entries[entries.length - 1]?.scrollIntoView({ block: "end" });
+}
+
+/* While one writes, a new word of theirs is announced; the server checks again on Send. */
+document.addEventListener("htmx:load", () => {
+  const banner = document.querySelector("[data-stale-banner]");
+  const seen = Number(writer()?.querySelector("[name=seen]")?.value ?? 0);
+  const words = writer()?.querySelector("[data-pane=reply] textarea")?.value.trim();
+  if (!banner || !words) return;
+  const newest = Math.max(0, ...[...document.querySelectorAll(".entry--theirs")].map((entry) => Number(entry.id.replace("entry-", ""))));
+  banner.hidden = newest <= seen;
+});

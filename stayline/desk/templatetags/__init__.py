@@ -1,0 +1,1 @@
+"""Template tags of the desk, used by the customer's page too."""

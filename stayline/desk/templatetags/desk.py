@@ -1,0 +1,202 @@
+"""How people, promises and moments look, wherever they appear. `{% load desk %}`."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils import formats, timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from stayline.desk.contexts import Person, PromiseShown
+from stayline.people.faces import face as drawn_face
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A picture from our own sprite; silent for screen readers unless it has a label."""
+    told = (
+        format_html(' role="img" aria-label="{}"', label)
+        if label
+        else mark_safe(' aria-hidden="true"')
+    )  # noqa: S308
+    return format_html(
+        '<svg class="icon"{}><use href="{}#{}"></use></svg>',
+        told,
+        static("desk/img/icons.svg"),
+        name,
+    )
+
+
+def _photo(person: Any) -> str:
+    photo = getattr(person, "photo", None)
+    return str(photo.url) if photo else ""
+
+
+@register.simple_tag(takes_context=True)
+def face(
+    context: template.Context, person: Person, size: str = "", promise: PromiseShown | None = None
+) -> SafeString:
+    """Somebody's face. With a promise, the ring around it is the time that is left."""
+    drawn = drawn_face(person.name, str(person.pk))
+    photo = _photo(person)
+    inside = format_html('<img src="{}" alt="">', photo) if photo else drawn.initials
+    ring: SafeString | str = ""
+    attributes: SafeString | str = ""
+    now = _now(context)
+    if promise is not None and now is not None:
+        left = promise.part_left(now)
+        ring = _ring(left)
+        attributes = format_html(
+            ' data-ring data-due="{}" data-since="{}" data-state="{}"',
+            promise.due.isoformat(),
+            promise.since.isoformat(),
+            promise.state(now),
+        )
+    return format_html(
+        '<span class="face face-{}{}"{} aria-hidden="true">{}{}</span>',
+        drawn.tint,
+        f" face--{size}" if size else "",
+        attributes,
+        inside,
+        ring,
+    )
+
+
+def _ring(left: int) -> SafeString:
+    return format_html(
+        '<svg class="face__ring" viewBox="0 0 100 100"><circle class="face__ring-track" cx="50" cy="50" r="47"/>'
+        '<circle class="face__ring-left" cx="50" cy="50" r="47" pathLength="100" stroke-dasharray="{} 200"/></svg>',
+        left,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def faces(context: template.Context, people: Any, size: str = "s") -> SafeString:
+    """Several faces, overlapping, with all names for who cannot see them."""
+    people = list(people)
+    if not people:
+        return mark_safe("")  # noqa: S308
+    names = ", ".join(person.first_name for person in people)
+    drawn = format_html_join("", "{}", ((face(context, person, size),) for person in people[:4]))
+    return format_html(
+        '<span class="faces" title="{}">{}<span class="visually-hidden">{}</span></span>',
+        names,
+        drawn,
+        names,
+    )
+
+
+# -- moments -------------------------------------------------------------------------------------
+
+
+def _now(context: template.Context) -> datetime | None:
+    """The moment of this page, read once by its view."""
+    page = context.get("page")
+    return getattr(page, "now", None) or context.get("now")
+
+
+def spoken_time(moment: datetime, now: datetime) -> str:
+    """A moment as one would say it: "14:30", "tomorrow 10:00", "Tue 10:00", "24 Nov 10:00"."""
+    local, today = timezone.localtime(moment), timezone.localdate(now)
+    days = (local.date() - today).days
+    clock = formats.date_format(local, "TIME_FORMAT")
+    if days == 0:
+        return clock
+    if days == 1:
+        return gettext("tomorrow %(time)s") % {"time": clock}
+    if days == -1:
+        return gettext("yesterday %(time)s") % {"time": clock}
+    if 1 < days < 7:
+        return f"{formats.date_format(local, 'D')} {clock}"
+    return f"{formats.date_format(local, 'j M' if local.year == today.year else 'j M Y')} {clock}"
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: template.Context, at: datetime, kind: str = "spoken") -> SafeString:
+    """A moment in the reader's zone, the exact one on hover; `since` leaves the clock out."""
+    now = _now(context) or at
+    local = timezone.localtime(at)
+    text = spoken_since(at, now) if kind == "since" else spoken_time(at, now)
+    exact = formats.date_format(local, "DATETIME_FORMAT") + f" {local.tzname()}"
+    return format_html(
+        '<time datetime="{}" data-local="{}" title="{}">{}</time>',
+        at.isoformat(),
+        kind,
+        exact,
+        text,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def moment_text(context: template.Context, at: datetime) -> str:
+    """A moment as plain text, where no element may stand."""
+    return spoken_time(at, _now(context) or at)
+
+
+def spoken_since(at: datetime, now: datetime) -> str:
+    """Since when, without fuss: "just now", "today", "Tuesday", "3 November"."""
+    local, today = timezone.localtime(at), timezone.localdate(now)
+    days = (today - local.date()).days
+    if days <= 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if days < 7:
+        return formats.date_format(local, "l")
+    return formats.date_format(local, "j F" if local.year == today.year else "j F Y")
+
+
+def spoken_left(left: timedelta) -> str:
+    """What is left of a promise, in the largest unit that helps: "25 min", "3 h", "2 days"."""
+    minutes = abs(int(left.total_seconds())) // 60
+    if minutes < 60:
+        text = gettext("%(n)d min") % {"n": minutes}
+    elif minutes < 48 * 60:
+        hours, rest = divmod(minutes, 60)
+        text = (
+            gettext("%(n)d h") % {"n": hours}
+            if hours > 5 or rest < 5
+            else gettext("%(h)d h %(m)d min") % {"h": hours, "m": rest}
+        )
+    else:
+        days = minutes // (24 * 60)
+        text = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    return gettext("%(time)s late") % {"time": text} if left < timedelta(0) else text
+
+
+@register.simple_tag(takes_context=True)
+def promise(context: template.Context, given: PromiseShown, layout: str = "stacked") -> SafeString:
+    """By when they hear: what is left, and the moment itself. It counts down by itself."""
+    now = _now(context) or given.since
+    return format_html(
+        '<span class="promise promise--{}" data-countdown data-due="{}" data-since="{}" data-state="{}">'
+        '<span class="promise__left">{}</span> <span class="promise__by">{} {}</span></span>',
+        layout,
+        given.due.isoformat(),
+        given.since.isoformat(),
+        given.state(now),
+        spoken_left(given.due - now),
+        gettext("by"),
+        moment(context, given.due),
+    )
+
+
+@register.filter
+def weight(size: int) -> str:
+    """A file's size as people say it: "340 kB"."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} kB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """A list, written as words."""
+    return text.split()
