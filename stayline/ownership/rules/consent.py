@@ -1,0 +1,82 @@
+"""Consent and satisfaction are the principal's: what counts as their own word, and from whom.
+
+Nobody inside creates either without evidence, and nobody records the yes that makes them owner.
+"""
+
+from __future__ import annotations
+
+from stayline.ownership.decision import Decision
+from stayline.ownership.evidence import (
+    Evidence,
+    KeyPressed,
+    ListedReply,
+    MarkedReply,
+    PageButton,
+    SpokenWord,
+)
+from stayline.ownership.ids import ColleagueId, WordId
+from stayline.ownership.problem import Question
+from stayline.ownership.refusal import Refused
+
+
+def admit(
+    d: Decision,
+    evidence: Evidence,
+    question: Question | None,
+    *,
+    never: ColleagueId | None = None,
+) -> None:
+    """Refuse what is not the principal's own word.
+
+    `never` is the colleague who may not be its only witness: nobody records the yes that makes
+    them the owner.
+    """
+    principal = d.problem.principal
+    d.require(
+        principal is not None and principal.id == evidence.party and not principal.gone,
+        "Only {customer} can say that; nobody says it for them.",
+    )
+    match evidence:
+        case PageButton():
+            pass
+        case ListedReply():
+            _require_reply(d, question, evidence.word)
+        case MarkedReply():
+            d.require_colleague(evidence.by)
+            d.require(
+                evidence.by == d.problem.owner and evidence.by != never,
+                "Only {owner} may read {customer}'s reply as the answer.",
+                owner=d.problem.owner,
+            )
+            _require_reply(d, question, evidence.word)
+        case KeyPressed():
+            contact = d.problem.contact(evidence.contact)
+            d.require(
+                contact is not None and contact.party == evidence.party,
+                "A key counts only from {customer}'s own line.",
+            )
+        case SpokenWord():
+            _require_witness(d, evidence, never)
+
+
+def _require_reply(d: Decision, question: Question | None, word: WordId) -> None:
+    d.require(
+        question is not None and word in question.replies,
+        "That is not {customer}'s reply to this question.",
+    )
+
+
+def _require_witness(d: Decision, evidence: SpokenWord, never: ColleagueId | None) -> None:
+    d.require_colleague(evidence.by)
+    contact = d.problem.contact(evidence.contact)
+    if contact is None or evidence.by not in contact.here:
+        raise Refused("Only somebody who is in the conversation can record what {customer} said.")
+    d.require(
+        contact.party == evidence.party,
+        "Record first that it is {customer} who is on the line.",
+    )
+    d.require(
+        evidence.by != never,
+        "{owner} records {customer}'s yes; nobody does so for themselves.",
+        owner=d.problem.owner,
+    )

@@ -1,0 +1,259 @@
+"""Live contact: while the customer is in a call or chat, one of us is in it with them.
+
+Nobody is taken out until another is in it or being rung in the same decision. Lines drop; that
+is a fact and is never refused: then the owner is rung again, then helpers, cover, the host, the
+managers, and when nobody can be rung the customer hears recorded words and is called back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from stayline.ownership import commands as do
+from stayline.ownership import events as ev
+from stayline.ownership.decision import Decision
+from stayline.ownership.ids import ColleagueId, ContactId
+from stayline.ownership.problem import LiveContact, Resting, Ringing, Satisfied, SetAside
+from stayline.ownership.refusal import Refused
+from stayline.ownership.rules import arrival, aside, helping, promises
+
+_OVER = "That conversation is over. {customer} hears from {owner} as promised."
+
+
+def _contact(d: Decision, contact: ContactId) -> LiveContact:
+    one = d.problem.contact(contact)
+    if one is None:
+        raise Refused(_OVER, owner=d.problem.owner)
+    return one
+
+
+def start(d: Decision, c: do.StartLive) -> None:
+    """A call is a word from the customer's side: it wakes whatever rests."""
+    if d.problem.contact(c.contact) is not None:
+        return
+    if c.called_by is not None:
+        d.require_ours(c.called_by)
+    elif isinstance(d.problem.stage, SetAside):
+        aside.ring_again(d, (d.problem.owner,), c.answer_by, party=c.party)
+    elif c.party is not None and d.problem.party(c.party) is not None:
+        _wake(d, c)
+    d.tell(ev.LiveStarted(at=d.at, contact=c.contact, kind=c.kind, party=c.party))
+    if c.called_by is None:
+        ring_next(d, c.contact, c.answer_by)
+        return
+    if isinstance(d.problem.stage, Ringing):
+        arrival.take_on(d, c.called_by)
+    d.tell(ev.EnteredLive(at=d.at, contact=c.contact, who=c.called_by))
+    promises.called_back(d, c.answer_by)
+
+
+def _wake(d: Decision, c: do.StartLive) -> None:
+    if isinstance(d.problem.stage, Resting | Satisfied) and c.party is not None:
+        d.tell(ev.Woken(at=d.at, party=c.party))
+        promises.answer_by(d, c.answer_by)
+
+
+# -- ringing colleagues --------------------------------------------------------------------------
+
+
+def ring_next(d: Decision, contact: ContactId, call_back_by: datetime) -> None:
+    """Ring the next who can come; when nobody is left, promise to call back."""
+    one = d.problem.contact(contact)
+    if one is None or one.here or one.ringing:
+        return
+    for whom in _who_may_come(d):
+        if whom not in one.tried:
+            d.tell(ev.RingStarted(at=d.at, contact=contact, whom=whom))
+            return
+    d.tell(ev.AllRung(at=d.at, contact=contact))
+    manager = d.company.manager_of(d.problem.owner)
+    to = manager if manager is not None else d.problem.owner
+    d.tell(ev.AlarmRaised(at=d.at, about=ev.Alarm.ALL_RUNG, to=(to,)))
+    promises.no_later_than(d, call_back_by, call_back=True)
+
+
+def _who_may_come(d: Decision) -> Iterator[ColleagueId]:
+    p = d.problem
+    people = [p.owner, *sorted(p.helpers)]
+    if p.cover is not None:
+        people.append(p.cover.colleague)
+    people += [p.host, p.fallback, *d.company.managers_of(p.owner)]
+    return (who for who in dict.fromkeys(people) if d.may_act(who))
+
+
+def ring_owner(d: Decision) -> None:
+    """The owner belongs in every conversation that is going on."""
+    for contact in d.problem.live:
+        if d.problem.owner not in contact.here | contact.ringing:
+            d.tell(ev.RingStarted(at=d.at, contact=contact.id, whom=d.problem.owner))
+
+
+def answer_ring(d: Decision, c: do.AnswerRing) -> None:
+    d.require_colleague(c.by)
+    contact = _contact(d, c.contact)
+    if c.by in contact.here:
+        return
+    d.require(
+        c.by in contact.ringing,
+        "Somebody else is with {customer} already; this no longer rings for you.",
+    )
+    alone = not contact.here
+    if isinstance(d.problem.stage, Ringing):
+        arrival.take_on(d, c.by)
+    helping.join_if_needed(d, c.by)
+    d.tell(ev.EnteredLive(at=d.at, contact=contact.id, who=c.by))
+    if alone:
+        for other in sorted(contact.ringing - {c.by, d.problem.owner}):
+            end = ev.RingEnds.ANSWERED_ELSEWHERE
+            d.tell(ev.RingEnded(at=d.at, contact=contact.id, whom=other, why=end))
+    promises.called_back(d, c.answer_by)
+
+
+def end_ring(d: Decision, c: do.EndRing) -> None:
+    contact = d.problem.contact(c.contact)
+    if contact is None or c.whom not in contact.ringing:
+        return
+    d.tell(ev.RingEnded(at=d.at, contact=c.contact, whom=c.whom, why=c.why))
+    ring_next(d, c.contact, c.call_back_by)
+
+
+def bring_in(d: Decision, c: do.BringIn) -> None:
+    contact = _contact(d, c.contact)
+    d.require_ours(c.by)
+    d.require(
+        c.by in contact.here or (c.by == c.whom and not contact.here),
+        "Only somebody who is in the conversation brings another in.",
+    )
+    d.require_colleague(c.whom)
+    if c.whom not in contact.here | contact.ringing:
+        d.tell(ev.RingStarted(at=d.at, contact=c.contact, whom=c.whom))
+
+
+# -- leaving -------------------------------------------------------------------------------------
+
+
+def step_out(d: Decision, c: do.StepOut) -> None:
+    d.require_colleague(c.by)
+    contact = _contact(d, c.contact)
+    d.require(c.by in contact.here, "You are not in this conversation.")
+    d.require(
+        c.by != d.problem.owner,
+        "Stay with {customer}: you own this until they agree to somebody else, and nobody is"
+        " left on the line.",
+    )
+    d.require(
+        contact.answered_by != c.by,
+        "Stay with {customer} until {owner} is there; you answered for {owner}.",
+        owner=d.problem.owner,
+    )
+    d.tell(ev.LeftLive(at=d.at, contact=c.contact, who=c.by, why=ev.StepsOut.RELEASED))
+
+
+def drop_line(d: Decision, c: do.DropLine) -> None:
+    contact = d.problem.contact(c.contact)
+    if contact is None or c.who not in contact.here:
+        return
+    _left(d, contact, c.who, ev.StepsOut.DROPPED, c.call_back_by)
+
+
+def leave_company(d: Decision, leaver: ColleagueId, call_back_by: datetime) -> None:
+    for contact in d.problem.live:
+        if leaver in contact.ringing:
+            gone = ev.RingEnds.LEFT_COMPANY
+            d.tell(ev.RingEnded(at=d.at, contact=contact.id, whom=leaver, why=gone))
+            ring_next(d, contact.id, call_back_by)
+        if leaver in contact.here:
+            _left(d, contact, leaver, ev.StepsOut.LEFT_COMPANY, call_back_by)
+
+
+def _left(
+    d: Decision,
+    contact: LiveContact,
+    who: ColleagueId,
+    why: ev.StepsOut,
+    call_back_by: datetime,
+) -> None:
+    """Somebody is gone from the line; the owner is rung again at once, and never nobody."""
+    d.tell(ev.LeftLive(at=d.at, contact=contact.id, who=who, why=why))
+    if who == d.problem.owner and d.may_act(who):
+        d.tell(ev.RingStarted(at=d.at, contact=contact.id, whom=who))
+    else:
+        ring_next(d, contact.id, call_back_by)
+
+
+def hang_up(d: Decision, c: do.HangUp) -> None:
+    contact = d.problem.contact(c.contact)
+    if contact is None:
+        return
+    for whom in sorted(contact.ringing):
+        left = ev.RingEnds.CUSTOMER_LEFT
+        d.tell(ev.RingEnded(at=d.at, contact=c.contact, whom=whom, why=left))
+    how = ev.LiveEnds.CUSTOMER_DROPPED if c.dropped else ev.LiveEnds.CUSTOMER_LEFT
+    d.tell(ev.LiveEnded(at=d.at, contact=c.contact, how=how))
+    if not d.problem.is_open:
+        promises.lift(d)
+    elif c.dropped or not contact.here:
+        promises.no_later_than(d, c.call_back_by, call_back=True)
+
+
+def end_live(d: Decision, c: do.EndLive) -> None:
+    d.require_colleague(c.by)
+    contact = _contact(d, c.contact)
+    d.require(
+        c.by in contact.here and c.by in (d.problem.owner, contact.answered_by),
+        "{owner} stays with {customer}; only who answered may end this, and only with a written"
+        " promise.",
+        owner=d.problem.owner,
+    )
+    d.require(
+        c.how in (ev.LiveEnds.SILENCE, ev.LiveEnds.ABUSE),
+        "Let {customer} say goodbye. Only after an announced silence, or a warning to an abusive"
+        " caller, do we end a conversation.",
+    )
+    d.tell(ev.WordSpoken(at=d.at, by=c.by, word=c.word))
+    for whom in sorted(contact.ringing):
+        left = ev.RingEnds.CUSTOMER_LEFT
+        d.tell(ev.RingEnded(at=d.at, contact=c.contact, whom=whom, why=left))
+    d.tell(ev.LiveEnded(at=d.at, contact=c.contact, how=c.how, by=c.by))
+    if d.problem.is_open:
+        promises.by_word(d, c.by, c.promise)
+
+
+# -- hold and silence ----------------------------------------------------------------------------
+
+
+def hold(d: Decision, c: do.Hold) -> None:
+    d.require_colleague(c.by)
+    contact = _contact(d, c.contact)
+    d.require(c.by in contact.here, "You are not in this conversation.")
+    if contact.hold_since is None:
+        d.tell(ev.HoldStarted(at=d.at, contact=c.contact, by=c.by))
+
+
+def unhold(d: Decision, c: do.Unhold) -> None:
+    d.require_colleague(c.by)
+    contact = _contact(d, c.contact)
+    if contact.hold_since is not None:
+        d.tell(ev.HoldEnded(at=d.at, contact=c.contact, by=c.by))
+
+
+def burn_slowly(d: Decision, c: do.BurnSlowly) -> None:
+    contact = d.problem.contact(c.contact)
+    if contact is None or contact.burning:
+        return
+    if contact.hold_since is None and contact.here:
+        return
+    d.tell(ev.SlowBurned(at=d.at, contact=c.contact))
+    manager = d.company.manager_of(d.problem.owner)
+    heard = dict.fromkeys([d.problem.owner, *([manager] if manager is not None else [])])
+    d.tell(ev.AlarmRaised(at=d.at, about=ev.Alarm.SLOW_BURN, to=tuple(heard)))
+
+
+def record_leg(d: Decision, c: do.RecordLeg) -> None:
+    d.require_colleague(c.by)
+    contact = _contact(d, c.contact)
+    d.require(c.by in contact.here, "Only somebody who hears them can say who is on the line.")
+    d.require(d.problem.party(c.party) is not None, "Add them to {customer}'s side first.")
+    if contact.party != c.party:
+        d.tell(ev.LegRecorded(at=d.at, contact=c.contact, party=c.party, by=c.by))

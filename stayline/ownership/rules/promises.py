@@ -1,0 +1,197 @@
+"""Promises: the moment by which the customer hears next, and who gave it.
+
+Every open problem has exactly one. It moves only with a colleague's word to the customer; earlier
+is always allowed. Each ends once: kept, renewed, broken, or lifted because nothing is open any
+more. One that ends after its moment is broken, however it ends.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from stayline.ownership import commands as do
+from stayline.ownership import events as ev
+from stayline.ownership.decision import Decision
+from stayline.ownership.ids import ColleagueId
+from stayline.ownership.problem import WaitsFor
+
+
+def make(
+    d: Decision,
+    giver: ColleagueId,
+    due: datetime,
+    *,
+    call_back: bool = False,
+    terms: do.Terms | None = None,
+) -> None:
+    """Give a promise; the giver carries it."""
+    d.tell(
+        ev.PromiseMade(
+            at=d.at,
+            giver=giver,
+            carrier=giver,
+            due=due,
+            waits_for=terms.waits_for if terms else WaitsFor.US,
+            reference=terms.reference if terms else None,
+            call_back=call_back,
+        )
+    )
+
+
+def settle(d: Decision, how: ev.Settled) -> None:
+    """End the promise there is, once and honestly: past its moment it is broken."""
+    promise = d.problem.promise
+    if promise is None:
+        return
+    late = d.at > promise.due
+    how = ev.Settled.BROKEN if late else how
+    d.tell(ev.PromiseSettled(at=d.at, promise=promise.number, how=how))
+    if how is ev.Settled.BROKEN:
+        tell_broken(d, promise.giver, promise.carrier)
+
+
+def tell_broken(d: Decision, giver: ColleagueId, carrier: ColleagueId) -> None:
+    """The giver, who carries it, the owner and the owner's manager hear of a broken promise."""
+    owner = d.problem.owner
+    manager = d.company.manager_of(owner)
+    heard = dict.fromkeys([giver, carrier, owner, *([manager] if manager is not None else [])])
+    to = tuple(who for who in heard if d.company.is_active(who))
+    d.tell(ev.AlarmRaised(at=d.at, about=ev.Alarm.PROMISE_BROKEN, to=to))
+
+
+def lift(d: Decision) -> None:
+    """Nothing is open any more. A caller nobody could answer keeps their promised call."""
+    if not any(contact.all_rung for contact in d.problem.live):
+        settle(d, ev.Settled.LIFTED)
+
+
+def by_word(d: Decision, giver: ColleagueId, terms: do.Terms) -> None:
+    """A word to the customer keeps the promise there was and carries the next one."""
+    check(d, terms)
+    settle(d, ev.Settled.KEPT)
+    make(d, giver, terms.due, terms=terms)
+
+
+def check(d: Decision, terms: do.Terms) -> None:
+    d.require(
+        terms.due > d.at,
+        "A promise is about a moment to come: say by when {customer} hears from you next.",
+    )
+    d.require(
+        terms.due <= terms.latest,
+        "That is longer than {customer} should go without a word. Choose an earlier moment;"
+        " you can always write again.",
+    )
+    rhythm = d.problem.rhythm
+    d.require(
+        rhythm is None or terms.due <= d.at + rhythm,
+        "{customer} asked to hear more often than that. Choose an earlier moment.",
+    )
+
+
+def answer_by(d: Decision, due: datetime) -> None:
+    """We owe the customer an answer: the promise waits for us, and is no later than `due`."""
+    promise = d.problem.promise
+    owner = d.problem.owner
+    if promise is None:
+        make(d, owner, due)
+    elif promise.waits_for is WaitsFor.CUSTOMER:
+        settle(d, ev.Settled.RENEWED)
+        make(d, owner, min(due, promise.due) if promise.due > d.at else due)
+
+
+def no_later_than(d: Decision, due: datetime, *, call_back: bool = False) -> None:
+    """Something is owed by `due`; an earlier promise to write stands as it is."""
+    promise = d.problem.promise
+    owner = d.problem.owner
+    if promise is not None and promise.due <= due and (promise.call_back or not call_back):
+        carried_by(d, owner)
+        return
+    settle(d, ev.Settled.RENEWED)
+    make(d, owner, due, call_back=call_back)
+
+
+def carried_by(d: Decision, carrier: ColleagueId) -> None:
+    promise = d.problem.promise
+    if promise is not None and promise.carrier != carrier:
+        d.tell(ev.PromiseCarried(at=d.at, promise=promise.number, carrier=carrier))
+
+
+def given_back(d: Decision, former: ColleagueId) -> None:
+    """What `former` carried, the owner carries again."""
+    if d.problem.promise is not None and d.problem.promise.carrier == former:
+        carried_by(d, d.problem.owner)
+
+
+def called_back(d: Decision, next_due: datetime) -> None:
+    """We speak with the customer: the promised call is kept, and the next word is owed."""
+    promise = d.problem.promise
+    if promise is not None and promise.call_back:
+        settle(d, ev.Settled.KEPT)
+        if d.problem.is_open:
+            make(d, d.problem.owner, next_due)
+
+
+# -- commands ------------------------------------------------------------------------------------
+
+
+def break_promise(d: Decision, c: do.BreakPromise) -> None:
+    promise = d.problem.promise
+    if promise is None or promise.number != c.promise or d.at <= promise.due:
+        return
+    settle(d, ev.Settled.BROKEN)
+    make(d, promise.carrier, max(c.next_due, d.at), call_back=promise.call_back)
+
+
+def carry_promise(d: Decision, c: do.CarryPromise) -> None:
+    d.require_ours(c.by)
+    d.require_colleague(c.carrier)
+    p = d.problem
+    d.require(
+        c.carrier in p.ours,
+        "{carrier} has not joined {customer} yet. Ask {carrier} to help first.",
+        carrier=c.carrier,
+    )
+    d.require(
+        c.by in (p.owner, c.carrier),
+        "{owner} gave this to {customer}; only {owner}, or {carrier} in person, can say that"
+        " {carrier} carries the promise.",
+        owner=p.owner,
+        carrier=c.carrier,
+    )
+    d.require(p.promise is not None, "There is no promise to {customer} to carry.")
+    carried_by(d, c.carrier)
+
+
+def choose_rhythm(d: Decision, c: do.ChooseRhythm) -> None:
+    party = d.problem.party(c.party)
+    d.require(party is not None, "Only somebody on {customer}'s side chooses how often they hear.")
+    d.tell(ev.RhythmChosen(at=d.at, party=c.party, every=c.every))
+    promise = d.problem.promise
+    if c.every is None or promise is None or not d.problem.is_open:
+        return
+    soonest = min(c.next_due, d.at + c.every)
+    if promise.due > soonest:
+        settle(d, ev.Settled.RENEWED)
+        d.tell(
+            ev.PromiseMade(
+                at=d.at,
+                giver=promise.giver,
+                carrier=promise.carrier,
+                due=soonest,
+                waits_for=promise.waits_for,
+                reference=promise.reference,
+            )
+        )
+
+
+def say_waiting_for_you(d: Decision, c: do.SayWaitingForYou) -> None:
+    d.require(
+        d.problem.party(c.party) is not None,
+        "Only somebody on {customer}'s side can say who waits for whom.",
+    )
+    promise = d.problem.promise
+    if not d.problem.is_open or promise is None or promise.waits_for is WaitsFor.US:
+        return
+    settle(d, ev.Settled.RENEWED)
+    make(d, d.problem.owner, min(c.answer_by, promise.due) if promise.due > d.at else c.answer_by)
