@@ -25,7 +25,7 @@ def icon(name: str, label: str = "") -> SafeString:
         format_html(' role="img" aria-label="{}"', label)
         if label
         else mark_safe(' aria-hidden="true"')
-    )  # noqa: S308
+    )
     return format_html(
         '<svg class="icon"{}><use href="{}#{}"></use></svg>',
         told,
@@ -82,7 +82,7 @@ def faces(context: template.Context, people: Any, size: str = "s") -> SafeString
     """Several faces, overlapping, with all names for who cannot see them."""
     people = list(people)
     if not people:
-        return mark_safe("")  # noqa: S308
+        return mark_safe("")
     names = ", ".join(person.first_name for person in people)
     drawn = format_html_join("", "{}", ((face(context, person, size),) for person in people[:4]))
     return format_html(

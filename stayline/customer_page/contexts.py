@@ -1,0 +1,77 @@
+"""What the customer's page shows. Filled by its views, read by its templates.
+
+It speaks of people, never of teams, departments or numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+
+class Person(Protocol):
+    """Whoever has a face."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def first_name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionShown:
+    """What the customer is asked, with a yes and a no that weigh the same."""
+
+    number: int
+    about: Literal["takeover", "solved", "contradiction", "split"]
+    by: Person
+    receiver: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """A yes that may still be taken back, and until when."""
+
+    what: Literal["takeover", "satisfied"]
+    until: datetime
+    to: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word of the conversation, or a quiet line of what happened."""
+
+    at: datetime
+    text: str
+    by: Literal["me", "them", "line"]
+    who: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithPage:
+    """Who is with me, when do I hear next, is it all right, am I satisfied."""
+
+    now: datetime
+    token: str
+    company: str
+    state: Literal["ringing", "open", "proposed", "satisfied", "resting"]
+    who: Person | None = None  # nobody is named while that could still change
+    since: datetime | None = None
+    title: str = ""
+    helpers: Sequence[Person] = ()
+    cover: Person | None = None
+    hears_by: datetime | None = None
+    hears_from: Person | None = None
+    was_late: bool = False
+    question: QuestionShown | None = None
+    take_back: TakeBack | None = None
+    said: Sequence[Said] = ()
+    refusal: str = ""
+    typed: str = ""
+    thanks: str = ""
+    may_choose_rhythm: bool = False
+    may_be_satisfied: bool = True
