@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ProjectConfig(AppConfig):
     name = "stayline.project"
     label = "project"
+
+    def ready(self) -> None:
+        from stayline.project import checks  # noqa: F401 - registers them

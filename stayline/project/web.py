@@ -1,0 +1,50 @@
+"""The web process: one uvicorn in this process, without children of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+
+import uvicorn
+
+from stayline.project.child import end_with_supervisor, tell_ready
+
+SECONDS_FOR_OPEN_PAGES = 2
+"""How long a stop waits for answers under way; live updates, which never end, are cut then."""
+
+
+class Server(uvicorn.Server):
+    """Says when it listens."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            tell_ready()
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
+    end_with_supervisor()
+    from stayline.project.asgi import application
+
+    server = Server(
+        uvicorn.Config(
+            application,
+            host=os.environ.get("STAYLINE_WEB_HOST") or "127.0.0.1",
+            port=int(os.environ.get("STAYLINE_WEB_PORT") or 8000),
+            lifespan="off",
+            ws="none",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # STAYLINE_BEHIND_PROXY is Django's to judge
+            timeout_graceful_shutdown=SECONDS_FOR_OPEN_PAGES,
+        )
+    )
+    server.run()
+    return 0 if server.started else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

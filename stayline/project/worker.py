@@ -1,0 +1,109 @@
+"""The worker process: does the jobs, keeps the clock, and listens where channels listen.
+
+A channel that listens has a module `listener` with `async def listen(stopping: asyncio.Event, ready: Callable[[], None])`:
+it calls `ready()` once it listens, and returns in good order after `stopping` is set.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from importlib.util import find_spec
+
+import structlog
+
+from stayline.project.child import end_with_supervisor, tell_ready
+
+JOBS_AT_ONCE = 4
+SECONDS_TO_FINISH = 8.0
+"""How long a stop waits for jobs under way; what is cut off then is done again by the next start."""
+
+Listener = Callable[[asyncio.Event, Callable[[], None]], Awaitable[None]]
+log = structlog.get_logger(__name__)
+
+
+def listeners() -> list[Listener]:
+    """What the installed channels bring."""
+    from django.apps import apps
+
+    names = [f"{config.name}.listener" for config in apps.get_app_configs()]
+    found = [name for name in names if name.startswith("stayline.channels.") and find_spec(name)]
+    return [import_module(name).listen for name in found]
+
+
+async def work(*, jobs: bool = True, listen: bool = True) -> None:
+    """Until SIGTERM or SIGINT. Raises what made a part of it end by itself."""
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stopping.set)
+    async with asyncio.TaskGroup() as group:
+        if listen:
+            await _start_listeners(group, stopping)
+        if jobs:
+            group.create_task(_do_jobs(stopping))
+        tell_ready()
+        log.info("worker ready")
+        await stopping.wait()
+
+
+async def _start_listeners(group: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
+    for listener in listeners():
+        ready = asyncio.Event()
+        group.create_task(_listen(listener, stopping, ready.set))
+        await ready.wait()
+
+
+async def _listen(listener: Listener, stopping: asyncio.Event, ready: Callable[[], None]) -> None:
+    await listener(stopping, ready)
+    if not stopping.is_set():
+        raise RuntimeError(f"{listener.__module__} ended by itself")
+
+
+async def _do_jobs(stopping: asyncio.Event) -> None:
+    from procrastinate.contrib.django import app as procrastinate
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    connector = procrastinate.connector
+    assert isinstance(connector, DjangoConnector)
+    with procrastinate.replace_connector(connector.get_worker_connector()) as app:
+        async with app.open_async():
+            working = asyncio.create_task(
+                app.run_worker_async(
+                    concurrency=JOBS_AT_ONCE,
+                    install_signal_handlers=False,
+                    shutdown_graceful_timeout=SECONDS_TO_FINISH,
+                    delete_jobs="successful",
+                    name="stayline",
+                )
+            )
+            asked = asyncio.create_task(stopping.wait())
+            await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
+            if not working.done():
+                working.cancel()  # procrastinate's own way to ask for a graceful stop
+            asked.cancel()
+            try:
+                await working
+            except asyncio.CancelledError:
+                if not stopping.is_set():
+                    raise
+    if not stopping.is_set():
+        raise RuntimeError("the jobs' loop ended by itself")
+
+
+def main(*, jobs: bool = True, listen: bool = True) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
+    end_with_supervisor()
+    import django
+
+    django.setup()
+    asyncio.run(work(jobs=jobs, listen=listen))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
