@@ -372,6 +372,7 @@ class FormPage:
     form: Any
     back_path: str
     back_label: str
+    lists: Any = None  # further forms of the same shape: a door's duty lists
     lead: str = ""
     save_label: str = ""
     refusal: str = ""

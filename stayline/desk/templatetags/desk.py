@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
@@ -200,3 +201,21 @@ def weight(size: int) -> str:
 def words(text: str) -> list[str]:
     """A list, written as words."""
     return text.split()
+
+
+@register.filter
+def lines(field: BoundField) -> list[SafeString]:
+    """The lines of a field that is typed in several: a week is seven days and the holidays."""
+    parts = field.subwidgets[0].data["subwidgets"]
+    return [
+        format_html(
+            '<label for="{}">{}</label><input type="text" name="{}" value="{}" id="{}" placeholder="{}">',
+            part["attrs"]["id"],
+            part["attrs"].get("aria-label", ""),
+            part["name"],
+            part["value"] or "",
+            part["attrs"]["id"],
+            part["attrs"].get("placeholder", ""),
+        )
+        for part in parts
+    ]

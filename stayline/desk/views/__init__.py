@@ -1,0 +1,1 @@
+"""The desk's views, one module per noun. A view translates, calls inwards once, and answers."""

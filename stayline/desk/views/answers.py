@@ -1,0 +1,23 @@
+"""How views answer: who asks, a page, a redirect, a refusal's own sentence."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from stayline.people.models import Colleague
+
+
+def reader(request: HttpRequest) -> Colleague:
+    """The colleague who asks. Access was checked before the view: there is one."""
+    assert isinstance(request.user, Colleague)
+    return request.user
+
+
+def show(
+    request: HttpRequest, template: str, page: Any, *, nav: str = "home", status: int = 200
+) -> HttpResponse:
+    """A page of the desk. A refusal is shown with 409, an invalid form with 422."""
+    return render(request, template, {"page": page, "nav": nav}, status=status)
