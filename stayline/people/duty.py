@@ -16,8 +16,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from stayline.hours import (
+    ALWAYS_OPEN,
     WorkingHours,
     is_working,
     next_closing,
@@ -110,6 +112,26 @@ def next_host(
     fresh = round_for(door, at, known=known, language=language, burden=burden)
     rest = tuple(host for host in fresh.hosts if host not in tried)
     return Round(rest, fresh.starts) if rest else None
+
+
+def door_hours(door: Door) -> WorkingHours:
+    """The hours a door itself keeps, in which it promises while it rings: all its duty lists'
+    together (those in the first one's time zone); without any, its fallback's. A holiday is
+    one only where every list has it. Never empty: a door nobody gave hours to keeps them all.
+    """
+    shifts = [shift.hours for shift in door.duty_lists.order_by("position", "id")]
+    kept = [hours for hours in shifts if not hours.is_empty]
+    if not kept:
+        return ALWAYS_OPEN if door.fallback.hours.is_empty else door.fallback.hours
+    lists = [hours for hours in kept if hours.zone == kept[0].zone]
+    return WorkingHours(
+        zone=lists[0].zone,
+        week=tuple(
+            tuple(chain.from_iterable(day))
+            for day in zip(*(each.week for each in lists), strict=True)
+        ),
+        holidays=frozenset.intersection(*(each.holidays for each in lists)),
+    )
 
 
 @dataclass(frozen=True)

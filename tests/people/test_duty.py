@@ -4,7 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stayline.people.duty import NobodyAnswers, next_host, round_for
+from stayline.hours import ALWAYS_OPEN, is_working, next_closing
+from stayline.people.duty import NobodyAnswers, door_hours, next_host, round_for
 from stayline.people.models import Colleague, Door
 from tests.people.conftest import MONDAY_MORNING, NIGHT, NOON, hire, put_on_duty
 
@@ -171,6 +172,27 @@ def test_the_next_host_is_whoever_was_not_tried(
 def test_ringing_ends_with_the_fallback(billing: Door, bea: Colleague, sally: Colleague) -> None:
     put_on_duty(billing, bea)
     assert next_host(billing, NOON, tried=[bea.id, sally.id]) is None
+
+
+def test_a_door_keeps_the_hours_of_all_its_lists(billing: Door, bea: Colleague) -> None:
+    put_on_duty(billing, bea, pattern=pattern(["06:00", "14:00"]))
+    put_on_duty(billing, bea, pattern=pattern(["13:00", "22:00"]), position=1)
+    put_on_duty(billing, bea, pattern=pattern(), position=2)
+    assert is_working(NOON, door_hours(billing))
+    assert next_closing(NOON, door_hours(billing)).isoformat() == "2026-11-20T21:00:00+00:00"
+
+
+def test_a_door_is_on_holiday_only_when_every_list_is(billing: Door, bea: Colleague) -> None:
+    christmas = {"holidays": ["2026-12-25", "2026-12-26"]}
+    put_on_duty(billing, bea, pattern=pattern(["08:00", "16:00"]) | christmas)
+    put_on_duty(billing, bea, pattern=pattern(["08:00", "16:00"]) | {"holidays": ["2026-12-25"]})
+    assert {day.day for day in door_hours(billing).holidays} == {25}
+
+
+def test_a_door_without_lists_keeps_its_fallbacks_hours(billing: Door, sally: Colleague) -> None:
+    assert door_hours(billing) == sally.hours
+    billing.fallback.working_pattern = {"week": [[]] * 7}
+    assert door_hours(billing) == ALWAYS_OPEN
 
 
 def test_a_round_is_one_query(billing: Door, bea: Colleague, tom: Colleague) -> None:
