@@ -14,44 +14,56 @@ from contextlib import ExitStack
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import click
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from stayline.project import datafolder
 from stayline.project.postgres_programs import DatabaseError
 
-AREAS: dict[str, tuple[str, str]] = {
-    "people": ("stayline.people.cli", "Colleagues, doors and duty lists."),
-    "mail": ("stayline.channels.mail.cli", "Mail in from a pipe, and what left."),
-    "audit": ("stayline.problems.cli_audit", "Folds every timeline again and says what is wrong."),
-    "simulate": ("stayline.simulation.cli", "A whole company by seed."),
-    "story": ("stayline.simulation.story", "The stories of the mission, end to end."),
-    "bench": ("bench.cli", "How fast it is here."),
+
+class Area(NamedTuple):
+    """Whose commands these are."""
+
+    module: str
+    summary: str
+    connected: bool = True
+    """Whether they work on an installation: the database answers and Django is set up before they are imported."""
+
+
+AREAS: dict[str, Area] = {
+    "people": Area("stayline.people.cli", "Colleagues, doors and duty lists."),
+    "mail": Area("stayline.channels.mail.cli", "Mail in from a pipe, and what left."),
+    "audit": Area("stayline.problems.cli", "Folds every timeline again and says what is wrong."),
+    "simulate": Area("stayline.simulation.cli", "A whole company by seed.", connected=False),
+    "story": Area(
+        "stayline.simulation.story", "The mission's stories, from end to end.", connected=False
+    ),
+    "bench": Area("bench.cli", "How fast it is here.", connected=False),
 }
 
 
 class _Areas(TyperGroup):
     """The commands here, and those of the areas, imported when used."""
 
-    def list_commands(self, context: click.Context) -> list[str]:
-        return [*super().list_commands(context), *(name for name in AREAS if _exists(name))]
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*super().list_commands(ctx), *(name for name in AREAS if _exists(name))]
 
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        if name not in AREAS or not _exists(name):
-            return super().get_command(context, name)
-        module, summary = AREAS[name]
-        if name not in sys.argv[1:]:
-            return click.Command(name, help=summary)
-        connect()
-        return typer.main.get_command(import_module(module).app)
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in AREAS or not _exists(cmd_name):
+            return super().get_command(ctx, cmd_name)
+        area = AREAS[cmd_name]
+        if cmd_name not in sys.argv[1:]:
+            return TyperCommand(cmd_name, help=area.summary)  # for the list of commands alone
+        if area.connected:
+            connect()
+        return typer.main.get_command(import_module(area.module).app)
 
 
 def _exists(area: str) -> bool:
     try:
-        return find_spec(AREAS[area][0]) is not None
+        return find_spec(AREAS[area].module) is not None
     except ModuleNotFoundError:
         return False
 
@@ -70,6 +82,11 @@ def stayline(
     data: Path = typer.Option(Path("data"), envvar="STAYLINE_DATA", help="The data folder."),
 ) -> None:
     """Every customer's problem has one person who stays until the customer is satisfied."""
+    use_folder(data)
+
+
+def use_folder(data: Path) -> None:
+    """The data folder of this command, and the settings kept in it."""
     os.environ["STAYLINE_DATA"] = str(data.resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
     datafolder.load_settings(data)
@@ -83,12 +100,21 @@ def data_dir() -> Path:
     return Path(os.environ["STAYLINE_DATA"])
 
 
-def connect() -> str:
-    """Makes the database answer for the rest of this command, and sets Django up. Gives the database's address."""
+def connect(*, new_too: bool = False) -> str:
+    """Makes the database answer for the rest of this command, and sets Django up. Gives the database's address.
+
+    An installation must be there, unless `new_too`.
+    """
     from stayline.project import database
     from stayline.project.env import env_secret
 
-    url = env_secret("DATABASE_URL") or _open.enter_context(database.running(data_dir()))
+    url = env_secret("DATABASE_URL")
+    if not url and not new_too and datafolder.kind_of(data_dir()) is None:
+        raise DatabaseError(
+            f"There is no installation in {data_dir()}. Start one with `stayline serve` or `stayline demo`,"
+            " or name its folder with --data."
+        )
+    url = url or _open.enter_context(database.running(data_dir()))
     import django
 
     django.setup()
@@ -207,7 +233,7 @@ def listen() -> None:
 @app.command()
 def migrate() -> None:
     """Brings tables and styles to this release, as every start does."""
-    connect()
+    connect(new_too=True)
     from stayline.project.prepare import main as run
 
     raise typer.Exit(run())
@@ -240,7 +266,7 @@ def restore(file: Path) -> None:
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def manage(context: typer.Context) -> None:
     """Django's own commands, such as: stayline manage makemigrations."""
-    connect()
+    connect(new_too=True)
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(["stayline manage", *context.args])
@@ -251,11 +277,23 @@ def _refuse(error: Exception) -> Any:
     raise typer.Exit(1)
 
 
+def _take_data(arguments: list[str]) -> tuple[str, list[str]]:
+    """`--data` may stand anywhere, also after the command; gives the folder, if named, and the other arguments."""
+    for place, argument in enumerate(arguments):
+        if argument == "--data" and place + 1 < len(arguments):
+            return arguments[place + 1], [*arguments[:place], *arguments[place + 2 :]]
+        if argument.startswith("--data="):
+            return argument.removeprefix("--data="), [*arguments[:place], *arguments[place + 1 :]]
+    return "", arguments
+
+
 def main() -> None:
     from stayline.project.env import SettingError
 
+    folder, sys.argv[1:] = _take_data(sys.argv[1:])
+    use_folder(Path(folder or os.environ.get("STAYLINE_DATA") or "data"))
     try:
-        app()
+        app(prog_name="stayline")
     except (DatabaseError, SettingError) as error:
         typer.echo(f"stayline: {error}", err=True)
         sys.exit(1)

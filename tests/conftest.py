@@ -18,11 +18,17 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 from stayline.project import database
+from stayline.project.postgres_programs import DatabaseError
 
 URL = "STAYLINE_TEST_DATABASE_URL"
 PREFIX = "stayline-tests-"
 # Tests of the tests' own server: nothing in it has to survive.
-FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "100"}
+FORGETFUL = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "100",
+}
 
 _server: database.EmbeddedPostgres | None = None
 
@@ -32,7 +38,7 @@ def _sweep() -> None:
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         try:
             database.discard(folder)
-        except (database.DatabaseError, OSError):
+        except (DatabaseError, OSError):
             continue  # still running, or somebody else's
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -80,19 +86,24 @@ def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory, settings: object
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureDef[object]) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest.FixtureDef[object]
+) -> Iterator[None]:
     """The migrated database, and beside it the copy from which it is made anew."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         name = str(connection.settings_dict["NAME"])
         connections.close_all()
-        _on_server(f'DROP DATABASE IF EXISTS "{name}_fresh"', f'CREATE DATABASE "{name}_fresh" TEMPLATE "{name}"')
+        _on_server(
+            f'DROP DATABASE IF EXISTS "{name}_fresh"',
+            f'CREATE DATABASE "{name}_fresh" TEMPLATE "{name}"',
+        )
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         _on_server(f'DROP DATABASE IF EXISTS "{name}_fresh"')
 
 
 def _on_server(*statements: str) -> None:
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
@@ -100,7 +111,9 @@ def _on_server(*statements: str) -> None:
 def _copy_anew(case: TransactionTestCase) -> None:
     name = str(connection.settings_dict["NAME"])
     connections.close_all()
-    _on_server(f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{name}_fresh"')
+    _on_server(
+        f'DROP DATABASE "{name}" WITH (FORCE)', f'CREATE DATABASE "{name}" TEMPLATE "{name}_fresh"'
+    )
 
 
-TransactionTestCase._fixture_teardown = _copy_anew  # type: ignore[attr-defined, method-assign]
+TransactionTestCase._fixture_teardown = _copy_anew  # type: ignore[attr-defined]

@@ -78,7 +78,7 @@ def _is_ours(view: Callable[..., Any]) -> bool:
 def the_database_is_new_enough(
     app_configs: Apps, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
-    found = []
+    found: list[CheckMessage] = []
     for alias in databases or ():
         with connections[alias].cursor() as cursor:
             cursor.execute("SHOW server_version_num")

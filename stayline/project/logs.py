@@ -33,7 +33,7 @@ def configure(options: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(options.get("level", "info").upper())
-    for name in ("procrastinate", "mail.log", "asyncio"):
+    for name in ("procrastinate", "mail.log", "asyncio", "uvicorn"):
         logging.getLogger(name).setLevel(max(root.level, logging.WARNING))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

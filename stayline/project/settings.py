@@ -126,6 +126,8 @@ _options["pool"] = {
     "timeout": 10,
     "max_idle": 60,
 }
+# A connection that the database's restart cut is noticed and replaced, not handed to a page.
+_database["CONN_HEALTH_CHECKS"] = True
 DATABASES: dict[str, dict[str, Any]] = {"default": _database}
 
 # --- Who signs in, and how --------------------------------------------------------------------------------------
