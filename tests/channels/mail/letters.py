@@ -1,0 +1,25 @@
+"""Mails written for tests: Carol of Fernwood writes to a door of ours."""
+
+from __future__ import annotations
+
+CAROL = "Carol Reed <carol@fernwood.example>"
+
+
+def letter(
+    words: str = "The invoice is wrong.",
+    *,
+    sender: str = CAROL,
+    to: str = "billing@acme.example",
+    subject: str = "Wrong invoice",
+    message_id: str | None = "<1@fernwood.example>",
+    headers: str = "",
+) -> bytes:
+    """A plain mail, as a mail program would write it."""
+    ident = f"Message-ID: {message_id}\r\n" if message_id else ""
+    return (
+        f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\n{ident}"
+        f"Date: Mon, 2 Nov 2026 10:00:00 +0100\r\n{headers}"
+        "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+        + words.replace("\n", "\r\n")
+        + "\r\n"
+    ).encode()
