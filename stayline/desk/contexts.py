@@ -179,6 +179,9 @@ class Entry:
     icon: str = "info"
     tone: Literal["", "yes", "late"] = ""
     word: int | None = None
+    sender: str = ""  # how somebody unknown named themselves
+    trouble: str = ""  # what could not be read
+    hears_by: datetime | None = None  # the promise that this word carried
     may_be_answer: bool = False  # the owner may mark this reply as the customer's answer
 
 

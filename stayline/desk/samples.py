@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from django.utils.safestring import mark_safe
+
 from stayline.desk import contexts as c
 
 
@@ -168,7 +170,7 @@ def _entries(now: datetime) -> tuple[c.Entry, ...]:
             3,
             "line",
             now - 25 * h,
-            html="<strong>Bea</strong> said “I will help you”",
+            html=mark_safe("<strong>Bea</strong> said “I will help you”"),
             icon="hand",
             tone="yes",
         ),
@@ -191,14 +193,14 @@ def _entries(now: datetime) -> tuple[c.Entry, ...]:
             6,
             "line",
             now - 23 * h,
-            html="<strong>Bea</strong> offered to hand over to <strong>Tomas</strong>",
+            html=mark_safe("<strong>Bea</strong> offered to hand over to <strong>Tomas</strong>"),
             icon="split",
         ),
         c.Entry(
             7,
             "line",
             now - 22 * h,
-            html="<strong>Tomas</strong> picked up, and helps",
+            html=mark_safe("<strong>Tomas</strong> picked up, and helps"),
             icon="check",
             tone="yes",
         ),

@@ -1,0 +1,157 @@
+"""The handoff as it stands, for whoever looks: four steps, the one next act, or why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from stayline.desk.contexts import Act, Brief, HandoffShown, Person, Step
+from stayline.ownership.problem import Nature, Offer, OfferKind, Problem, Ringing, SetAside
+
+
+def handoff_shown(
+    problem: Problem, reader: int, people: Mapping[int, Person], customer: str, brief: str
+) -> HandoffShown:
+    """What the right-hand side shows; empty where nothing is being handed over."""
+    offer = problem.offer
+    if offer is None or offer.kind is OfferKind.REDIRECT:
+        return _redirecting(problem, reader, brief) if offer else HandoffShown()
+    receiver = people.get(offer.receiver) if offer.receiver is not None else None
+    return HandoffShown(
+        steps=_steps(offer, people, customer),
+        acts=_acts(problem, offer, reader, customer),
+        why_none=_why_none(problem, offer, reader, people, customer),
+        brief=Brief(brief) if brief else None,
+        receiver=receiver,
+    )
+
+
+def _redirecting(problem: Problem, reader: int, brief: str) -> HandoffShown:
+    offer = problem.offer
+    assert offer is not None
+    return HandoffShown(
+        acts=_answers(problem, offer, reader), brief=Brief(brief) if brief else None
+    )
+
+
+def _steps(offer: Offer, people: Mapping[int, Person], customer: str) -> tuple[Step, ...]:
+    lit = 1 + (offer.receiver is not None) + (offer.question is not None)
+    receivers = ", ".join(_first(people, one) for one in offer.receivers)
+    receiver = _first(people, offer.receiver) if offer.receiver is not None else receivers
+    more = (
+        _("to %(who)s") % {"who": receivers},
+        _("%(who)s is here, and helps") % {"who": receiver},
+        _("%(customer)s was asked") % {"customer": customer},
+        _("%(who)s takes it from here") % {"who": receiver},
+    )
+    names = (_("Offered"), _("Picked up"), _("Asked"), _("Agreed"))
+    return tuple(
+        Step(
+            name,
+            "done" if place < lit else "now" if place == lit else "todo",
+            text if place < lit else "",
+        )
+        for place, (name, text) in enumerate(zip(names, more, strict=True))
+    )
+
+
+def _first(people: Mapping[int, Person], who: int) -> str:
+    person = people.get(who)
+    return person.first_name if person else _("a colleague")
+
+
+def _path(problem: Problem, rest: str) -> str:
+    return f"/problems/{problem.id}/{rest}"
+
+
+def _answers(problem: Problem, offer: Offer, reader: int) -> tuple[Act, ...]:
+    """What somebody who was offered it can say."""
+    if reader not in offer.receivers or reader in offer.declined or offer.receiver is not None:
+        return ()
+    return (
+        Act(_("Pick up"), _path(problem, "offer/pick-up/")),
+        Act(_("I can't now"), _path(problem, "offer/decline/"), is_page=True, is_primary=False),
+    )
+
+
+def _acts(problem: Problem, offer: Offer, reader: int, customer: str) -> tuple[Act, ...]:
+    if answers := _answers(problem, offer, reader):
+        return answers
+    if reader not in (problem.owner, offer.by):
+        return ()
+    withdraw = Act(_("Withdraw the offer"), _path(problem, "offer/withdraw/"), is_primary=False)
+    if offer.receiver is None:
+        again = Act(_("Offer to somebody else"), _path(problem, "bring/?verb=offer"), True, False)
+        return (again, withdraw)
+    if offer.question is None:
+        ask = Act(_("Ask %(customer)s") % {"customer": customer}, _path(problem, "offer/question/"))
+        return (ask, withdraw)
+    return (withdraw,)
+
+
+def _why_none(
+    problem: Problem, offer: Offer, reader: int, people: Mapping[int, Person], customer: str
+) -> str:
+    owner = _first(people, problem.owner)
+    is_yours = reader == problem.owner
+    if offer.receiver is None:
+        if reader in offer.receivers and reader not in offer.declined:
+            return _("%(owner)s stays with %(customer)s until the answer is yes.") % {
+                "owner": owner, "customer": customer,
+            }  # fmt: skip
+        return _("Nobody has picked up yet. Until then %(customer)s is asked nothing.") % {
+            "customer": customer
+        }
+    if offer.question is None:
+        if is_yours:
+            return ""
+        return _("%(owner)s asks %(customer)s next.") % {"owner": owner, "customer": customer}
+    if is_yours:
+        return _("%(customer)s has not answered yet. Until the yes you stay.") % {
+            "customer": customer
+        }
+    return _("%(customer)s has not answered yet. Until the yes %(owner)s stays.") % {
+        "owner": owner, "customer": customer,
+    }  # fmt: skip
+
+
+def acts_for(problem: Problem, reader: int) -> tuple[Act, ...]:
+    """The acts outside a handoff: "I will help you", joining as a helper, bringing somebody in."""
+    if isinstance(problem.stage, Ringing):
+        if reader != problem.owner:
+            return ()
+        return (Act(_("I will help you"), _path(problem, "ringing/")),)
+    if reader in problem.asked_to_help and reader not in problem.helpers:
+        return (
+            Act(_("I'll help"), _path(problem, "help/join/")),
+            Act(_("I can't now"), _path(problem, "help/decline/"), True, False),
+        )
+    if isinstance(problem.stage, SetAside):
+        return _aside_acts(problem, problem.stage, reader)
+    if reader in problem.ours and problem.is_open and problem.offer is None:
+        return (Act(_("Bring somebody in"), _path(problem, "bring/"), True, False),)
+    return ()
+
+
+def _aside_acts(problem: Problem, stage: SetAside, reader: int) -> tuple[Act, ...]:
+    back = Act(_("It is a customer's: bring it back"), _path(problem, "aside/back/"), False, False)
+    if stage.confirmed_by is None and stage.by is not None and stage.by != reader:
+        return (Act(_("Confirm: no customer's"), _path(problem, "aside/confirmation/")), back)
+    if stage.by is None and reader == problem.owner:
+        return (Act(_("Say so: no customer's"), _path(problem, "aside/")), back)
+    return (back,)
+
+
+def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
+    """The rarer acts, behind the three dots."""
+    acts: list[Act] = []
+    if reader in problem.helpers:
+        acts.append(Act(_("Step back from helping"), _path(problem, "help/step-back/")))
+    if reader in problem.ours and problem.is_open:
+        acts.append(Act(_("Bring somebody in"), _path(problem, "bring/"), is_page=True))
+    if isinstance(problem.stage, Ringing) and reader == problem.owner:
+        acts.append(Act(_("No customer's: set aside"), _path(problem, "aside/"), is_page=True))
+    if reader == problem.owner and problem.unanswered >= 3 and problem.nature is Nature.CUSTOMERS:
+        acts.append(Act(_("Let it be quiet"), _path(problem, "quiet/")))
+    return tuple(acts)
