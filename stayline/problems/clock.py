@@ -1,0 +1,97 @@
+"""The clock: finds what is due and says so, as a command like any other.
+
+Timers live in each problem's row (see `timers`), so one indexed look finds all that is due, on
+however many machines; two that look at once share the work. A late tick is only late: the rule
+decides by the moment, and a timer that no longer holds means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import structlog
+from django.db import DatabaseError, transaction
+
+from stayline.ownership import Refused
+from stayline.ownership import commands as do
+from stayline.ownership.ids import Number, ProblemId
+from stayline.problems import company, journal, promising
+from stayline.problems import models as m
+from stayline.problems.timers import Timer
+
+log = structlog.get_logger()
+
+_BATCH = 200
+
+
+def tick(at: datetime) -> int:
+    """Say everything that is due at `at`. Returns how many problems were looked at.
+
+    A problem whose timer cannot be handled is logged and tried again next time; it never keeps
+    the others waiting.
+    """
+    looked = 0
+    passed = 0
+    while True:
+        due = list(
+            m.Problem.objects.filter(wakes_at__lte=at, pk__gt=passed)
+            .order_by("pk")
+            .values_list("pk", flat=True)[:_BATCH]
+        )
+        for problem in due:
+            try:
+                _wake(ProblemId(problem), at)
+            except (Refused, DatabaseError):
+                log.exception("a timer failed; it is tried again", problem=problem)
+            looked += 1
+            passed = problem
+        if len(due) < _BATCH:
+            return looked
+
+
+def _wake(problem: ProblemId, at: datetime) -> None:
+    with transaction.atomic():
+        company.lock_shared()  # before any problem, as everywhere
+        row = (
+            m.Problem.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+            .select_related("door__fallback")
+            .filter(pk=problem, wakes_at__lte=at)
+            .first()
+        )
+        if row is None:
+            return
+        for command in commands_due(row, at):
+            journal.handle(problem, command)
+
+
+def commands_due(row: m.Problem, at: datetime) -> Iterator[do.Command]:
+    """What the clock has to say about this problem now."""
+    for kind, key, due in row.timers:
+        timer = Timer(kind, key, datetime.fromisoformat(due))
+        if timer.due <= at:
+            yield _command(row, timer, at)
+
+
+def _command(row: m.Problem, timer: Timer, at: datetime) -> do.Command:
+    number, _, rest = timer.key.partition(":")
+    match timer.kind:
+        case "promise":
+            carrier = row.promise_carrier_id or row.owner_id
+            due = promising.default_due(carrier, row.door, at)
+            return do.BreakPromise(at=at, promise=Number(int(number)), next_due=due)
+        case "offer":
+            lapses = datetime.fromisoformat(rest)
+            return do.LapseOffer(at=at, offer=Number(int(number)), lapses=lapses)
+        case "cover":
+            return do.EndCover(at=at)
+        case "ring":
+            return do.RingOn(at=at, turn=Number(int(number)))
+        case "aside":
+            return do.AlarmAside(at=at)
+        case "ask again":
+            return do.AskAgain(at=at, question=Number(int(number)), times=int(rest))
+        case "quiet":
+            return do.GoQuiet(at=at)
+        case unknown:
+            raise AssertionError(f"no such timer: {unknown}")

@@ -1,0 +1,180 @@
+"""Arrivals: whoever comes, by whatever way, has a person from that instant.
+
+Doorways call `arrive` once per arrival; threading, parsing and evidence are theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count
+
+from stayline.hours import promise_due
+from stayline.ownership import commands as do
+from stayline.ownership import events as ev
+from stayline.ownership.ids import ColleagueId, DoorId, PartyId, ProblemId, TextId, WordId
+from stayline.ownership.problem import Aside
+from stayline.people import duty
+from stayline.people.models import Colleague, Customer, Door
+from stayline.problems import journal, promising
+from stayline.problems import models as m
+
+
+def arrive(
+    door: Door,
+    customer: Customer | None,
+    at: datetime,
+    *,
+    arrival: ev.Arrival = ev.Arrival.MAIL,
+    subject: str = "",
+    screened: Aside | None = None,
+    customers_colleague: int | None = None,
+) -> journal.Answer:
+    """Open a problem at a door. It rings the door's host, who owns it from this instant.
+
+    `customers_colleague` is set when the customer also works here. Must run in the transaction
+    that stores what arrived. Raises `duty.NobodyAnswers` when nobody stands behind the door.
+    """
+    round_ = duty.round_for(
+        door,
+        at,
+        known=known_to(customer) if customer else (),
+        language=customer.language if customer else "",
+        burden=burdens(),
+    )
+    due = promise_due(
+        max(at, round_.starts),
+        door.promise_minutes,
+        duty.door_hours(door),
+        longest_days=door.promise_longest_days,
+    )
+    command = do.Open(
+        at=at,
+        problem=journal.new_problem_id(),
+        arrival=arrival,
+        door=DoorId(door.pk),
+        hosts=tuple(ColleagueId(who) for who in round_.hosts),
+        fallback=ColleagueId(door.fallback_id),
+        reviewer=ColleagueId(door.reviewer_or_fallback_id),
+        promise=due,
+        principal=PartyId(customer.pk) if customer else None,
+        principal_colleague=(
+            ColleagueId(customers_colleague) if customers_colleague is not None else None
+        ),
+        screened=screened,
+    )
+    return journal.open_problem(command, subject=subject)
+
+
+def encounter(
+    by: Colleague,
+    customer: Customer,
+    at: datetime,
+    *,
+    door: Door | None = None,
+    subject: str = "",
+    due: datetime | None = None,
+    arrival: ev.Arrival = ev.Arrival.ENCOUNTER,
+) -> journal.Answer:
+    """A colleague met a customer: the problem is theirs from now on."""
+    me = ColleagueId(by.pk)
+    command = do.Open(
+        at=at,
+        problem=journal.new_problem_id(),
+        arrival=arrival,
+        door=DoorId(door.pk) if door else None,
+        hosts=(me,),
+        fallback=ColleagueId(door.fallback_id) if door else me,
+        reviewer=ColleagueId(door.reviewer_or_fallback_id) if door else me,
+        promise=promising.terms(by.pk, door, at, due=due).due,
+        principal=PartyId(customer.pk),
+    )
+    return journal.open_problem(command, subject=subject)
+
+
+def round_again(problem: m.Problem, at: datetime) -> tuple[ColleagueId, ...]:
+    """The hosts a problem rings when it is brought back."""
+    if problem.door is None:
+        return (ColleagueId(problem.owner_id),)
+    hosts = duty.round_for(problem.door, at, burden=burdens()).hosts
+    return tuple(ColleagueId(who) for who in hosts)
+
+
+def answer_due(problem: m.Problem, at: datetime) -> datetime:
+    """By when a word from the customer's side is answered, by default."""
+    return promising.default_due(problem.owner_id, problem.door, at)
+
+
+def known_to(customer: Customer) -> Sequence[int]:
+    """Colleagues who own this customer's problems, the latest first."""
+    owners = (
+        m.Problem.objects.filter(principal=customer)
+        .exclude(stage__in=[m.Stage.SET_ASIDE, m.Stage.RINGING])
+        .order_by("-opened_at")
+        .values_list("owner_id", flat=True)[:5]
+    )
+    return list(dict.fromkeys(owners))
+
+
+def burdens() -> dict[int, int]:
+    """How many open problems each colleague owns."""
+    rows = (
+        m.Problem.objects.filter(stage__in=m.Stage.open())
+        .order_by()
+        .values("owner_id")
+        .annotate(many=Count("id"))
+        .values_list("owner_id", "many")
+    )
+    return dict(rows)
+
+
+# -- what a command refers to --------------------------------------------------------------------
+
+
+def store_contact(
+    kind: m.ContactKind, door: Door | None, at: datetime, problems: Sequence[int]
+) -> m.Contact:
+    """One meeting with somebody outside, and the problems it is about."""
+    contact = m.Contact.objects.create(kind=kind, door=door, started_at=at)
+    contact.problems.add(*problems)
+    return contact
+
+
+def store_word(
+    problem: ProblemId | int,
+    kind: m.WordKind,
+    at: datetime,
+    text: str,
+    *,
+    colleague: int | None = None,
+    customer: int | None = None,
+    contact: m.Contact | None = None,
+    subject: str = "",
+    quoted: str = "",
+    html: str = "",
+    sender: str = "",
+    trouble: str = "",
+) -> WordId:
+    """Keep a word; a command then says what was done with it."""
+    word = m.Word.objects.create(
+        problem_id=problem,
+        kind=kind,
+        at=at,
+        text=text.replace("\x00", ""),
+        colleague_id=colleague,
+        customer_id=customer,
+        contact=contact,
+        subject=subject[:500].replace("\x00", ""),
+        quoted=quoted.replace("\x00", ""),
+        html=html.replace("\x00", ""),
+        sender=sender[:500].replace("\x00", ""),
+        trouble=trouble,
+    )
+    return WordId(word.pk)
+
+
+def store_text(problem: int, kind: m.TextKind, by: int, text: str, at: datetime) -> TextId:
+    """Keep a brief, a reason or a reference."""
+    stored = m.Text.objects.create(problem_id=problem, kind=kind, by_id=by, text=text, at=at)
+    return TextId(stored.pk)

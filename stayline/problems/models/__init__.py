@@ -1,0 +1,40 @@
+"""The tables around the rule. Only the journal writes what the rule decides."""
+
+from stayline.problems.models.handoffs import Cause, Notice, Offer, Promise, Question
+from stayline.problems.models.people import Party, Tenure, TenureRole, Token, TokenKind
+from stayline.problems.models.problems import Problem, Stage
+from stayline.problems.models.timeline import CompanyEvent, OutsideAct, TimelineEvent
+from stayline.problems.models.words import (
+    Attachment,
+    Contact,
+    ContactKind,
+    Text,
+    TextKind,
+    Word,
+    WordKind,
+)
+
+__all__ = [
+    "Attachment",
+    "Cause",
+    "CompanyEvent",
+    "Contact",
+    "ContactKind",
+    "Notice",
+    "Offer",
+    "OutsideAct",
+    "Party",
+    "Problem",
+    "Promise",
+    "Question",
+    "Stage",
+    "Tenure",
+    "TenureRole",
+    "Text",
+    "TextKind",
+    "TimelineEvent",
+    "Token",
+    "TokenKind",
+    "Word",
+    "WordKind",
+]

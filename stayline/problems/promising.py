@@ -1,0 +1,53 @@
+"""Promises in somebody's working hours: by when, and at the latest by when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from stayline.hours import ALWAYS_OPEN, WorkingHours, add_working, add_working_days, promise_due
+from stayline.ownership import commands as do
+from stayline.ownership.ids import TextId
+from stayline.ownership.problem import WaitsFor
+from stayline.people.models import Colleague, Door
+
+_MINUTES = 240
+_LONGEST_DAYS = 5
+
+
+def hours_of(colleague_id: int) -> WorkingHours:
+    colleague = Colleague.objects.only("working_pattern", "time_zone").get(pk=colleague_id)
+    return colleague.hours if any(colleague.hours.week) else ALWAYS_OPEN
+
+
+def default_due(giver: int, door: Door | None, at: datetime) -> datetime:
+    """By when `giver` promises to write unless they say otherwise, in their own hours."""
+    minutes = door.promise_minutes if door else _MINUTES
+    longest = door.promise_longest_days if door else _LONGEST_DAYS
+    return promise_due(at, minutes, hours_of(giver), longest_days=longest)
+
+
+def terms(
+    giver: int,
+    door: Door | None,
+    at: datetime,
+    *,
+    due: datetime | None = None,
+    waits_for: WaitsFor = WaitsFor.US,
+    reference: TextId | None = None,
+) -> do.Terms:
+    """The promise `giver` makes; without `due`, the door's default."""
+    longest = door.promise_longest_days if door else _LONGEST_DAYS
+    latest = add_working_days(at, longest, hours_of(giver))
+    chosen = due if due is not None else min(default_due(giver, door, at), latest)
+    return do.Terms(due=chosen, latest=latest, waits_for=waits_for, reference=reference)
+
+
+def offer_lapses(receivers: tuple[int, ...], door: Door | None, at: datetime) -> datetime:
+    """Until when the last of the receivers has had their working minutes to pick up."""
+    minutes = door.offer_minutes if door else 30
+    return max(add_working(at, minutes, hours_of(who)) for who in receivers)
+
+
+def question_lapses(owner: int, door: Door | None, at: datetime) -> datetime:
+    days = door.question_days if door else 2
+    return add_working_days(at, days, hours_of(owner))
