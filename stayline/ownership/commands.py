@@ -615,18 +615,27 @@ class Unhold(_Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class BurnSlowly(_Command):
-    """Timer: the customer has heard nobody for longer than the door's limit."""
+    """Timer: the customer has heard nobody for longer than the door's limit.
+
+    `silence` says that nobody has spoken although somebody is there; otherwise it is about hold,
+    or about nobody being there, and means nothing once that is over.
+    """
 
     contact: ContactId
+    silence: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordLeg(_Command):
-    """A colleague in the contact records which party is on the line."""
+    """A colleague in the contact records which party is on the line.
+
+    `answer_by` is when we owe a word, should the call so turn out to wake what rested.
+    """
 
     by: ColleagueId
     contact: ContactId
     party: PartyId
+    answer_by: datetime
 
 
 Command = (

@@ -154,12 +154,15 @@ class Settled(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PromiseMade(_Event):
+    """By when the customer hears next. `asks`: the word it came with was a question to them."""
+
     giver: ColleagueId
     carrier: ColleagueId
     due: datetime
     waits_for: WaitsFor = WaitsFor.US
     reference: TextId | None = None
     call_back: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -551,9 +554,12 @@ class LiveEnds(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LiveStarted(_Event):
+    """A call or chat began. `identified`: it opened the problem, so who is on it is who came."""
+
     contact: ContactId
     kind: LiveKind
     party: PartyId | None = None
+    identified: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from stayline.ownership import events as ev
-from stayline.ownership.ids import ColleagueId, ContactId, Number, PartyId
+from stayline.ownership.evidence import Evidence, ListedReply, MarkedReply
+from stayline.ownership.ids import ColleagueId, ContactId, Number, PartyId, WordId
 from stayline.ownership.problem import (
     About,
     Aside,
@@ -30,7 +31,6 @@ from stayline.ownership.problem import (
     Satisfied,
     SetAside,
     Takeover,
-    WaitsFor,
 )
 from stayline.ownership.replacing import replace
 
@@ -73,12 +73,8 @@ def _opened(event: ev.Opened) -> Problem:
 def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
     match event:
         case ev.WordHeard():
-            return replace(
-                problem,
-                customer_spoke_at=event.at,
-                unanswered=0,
-                questions=_with_reply(problem, event),
-            )
+            heard = replace(problem, customer_spoke_at=event.at, unanswered=0)
+            return _with_reply(heard, event)
         case ev.WordSpoken():
             return replace(problem, met=problem.met | {event.by})
         case ev.PromiseMade():
@@ -91,8 +87,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
                 reference=event.reference,
                 call_back=event.call_back,
             )
-            asks = event.waits_for is WaitsFor.CUSTOMER
-            return replace(problem, promise=made, unanswered=problem.unanswered + asks)
+            return replace(problem, promise=made, unanswered=problem.unanswered + event.asks)
         case ev.PromiseSettled():
             return replace(problem, promise=None)
         case ev.PromiseCarried():
@@ -110,14 +105,12 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
             raise AssertionError("a problem opens once")
         case ev.RangOn():
             ring = Ringing(turn=number, next_hosts=event.next_hosts)
-            return replace(problem, owner=event.host, host=event.host, stage=ring)
+            return replace(_owned_by(problem, event.host), host=event.host, stage=ring)
         case ev.RoundEnded():
             assert isinstance(problem.stage, Ringing)
             return replace(problem, stage=replace(problem.stage, round_ended=True))
         case ev.SaidIWillHelp():
-            return replace(
-                problem, owner=event.by, stage=Owned(), helpers=problem.helpers - {event.by}
-            )
+            return replace(_owned_by(problem, event.by), stage=Owned())
         case ev.Woken():
             return replace(problem, stage=Owned(), unanswered=0)
         case ev.RhythmChosen():
@@ -139,7 +132,8 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
                 asked_to_help=problem.asked_to_help - {event.helper},
             )
         case ev.CoverStarted():
-            return replace(problem, cover=Cover(colleague=event.cover, until=event.until))
+            cover = Cover(colleague=event.cover, until=event.until)
+            return replace(problem, cover=cover, met=problem.met | {event.cover})
         case ev.CoverEnded():
             return replace(problem, cover=None)
         case ev.Offered():
@@ -183,7 +177,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
                     refused = refused | {event.receiver}
                 else:
                     refused = refused - {event.receiver}
-            closed = _without_question(problem, event.question)
+            closed = _spent(_without_question(problem, event.question), event.evidence)
             return replace(closed, refused=refused, unanswered=0)
         case ev.QuestionEnded():
             return _without_question(problem, event.question)
@@ -208,8 +202,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.WasSetAside():
             other = event.why is Aside.OTHER
             return replace(
-                problem,
-                owner=event.reviewer,
+                _owned_by(problem, event.reviewer),
                 nature=Nature.OTHER if other else problem.nature,
                 stage=SetAside(why=event.why, by=event.by),
             )
@@ -221,8 +214,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.BroughtBack():
             ring = Ringing(turn=number, next_hosts=event.next_hosts)
             return replace(
-                problem,
-                owner=event.host,
+                _owned_by(problem, event.host),
                 host=event.host,
                 nature=Nature.CUSTOMERS,
                 stage=ring,
@@ -246,7 +238,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.PartyAdded():
             party = Party(id=event.party, role=event.role, colleague=event.colleague)
             return replace(
-                _customers_once_a_principal(problem, event), parties=(*problem.parties, party)
+                _customers_once_somebody_is(problem, event), parties=(*problem.parties, party)
             )
         case ev.RoleGiven():
             return replace(problem, parties=_given(problem, event.party, event.role))
@@ -257,9 +249,15 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
             )
             return replace(problem, parties=parties)
         case ev.PrincipalNamed():
-            return replace(problem, parties=_named(problem, event))
+            return _without_replies(replace(problem, parties=_named(problem, event)))
         case ev.LiveStarted():
-            contact = LiveContact(id=event.contact, kind=event.kind, party=event.party)
+            contact = LiveContact(
+                id=event.contact,
+                kind=event.kind,
+                party=event.party,
+                since=event.at,
+                identified=event.identified,
+            )
             return replace(problem, live=(*problem.live, contact))
         case ev.RingStarted():
             return _each_contact(
@@ -300,7 +298,9 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
             return _each_contact(problem, event.contact, lambda one: replace(one, burning=True))
         case ev.LegRecorded():
             return _each_contact(
-                problem, event.contact, lambda one: replace(one, party=event.party)
+                problem,
+                event.contact,
+                lambda one: replace(one, party=event.party, identified=True),
             )
         case ev.LiveEnded():
             live = tuple(one for one in problem.live if one.id != event.contact)
@@ -309,12 +309,51 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
             assert_never(event)
 
 
-def _with_reply(problem: Problem, event: ev.WordHeard) -> tuple[Question, ...]:
-    """The principal's word may be the answer to any question that is open."""
+def _owned_by(problem: Problem, owner: ColleagueId) -> Problem:
+    """Who owns it is neither helping nor being asked to."""
+    return replace(
+        problem,
+        owner=owner,
+        helpers=problem.helpers - {owner},
+        asked_to_help=problem.asked_to_help - {owner},
+    )
+
+
+_Replies = tuple[WordId, ...]
+
+
+def _with_reply(problem: Problem, event: ev.WordHeard) -> Problem:
+    """The principal's word may answer any open question, or take back what they said."""
     principal = problem.principal
     if principal is None or principal.id != event.party:
-        return problem.questions
-    return tuple(replace(one, replies=(*one.replies, event.word)) for one in problem.questions)
+        return problem
+    return _each_replies(problem, lambda replies: (*replies, event.word))
+
+
+def _spent(problem: Problem, evidence: Evidence) -> Problem:
+    """An answer belongs to one question: the word that gave it answers no other."""
+    if not isinstance(evidence, ListedReply | MarkedReply):
+        return problem
+    return _each_replies(
+        problem, lambda replies: tuple(word for word in replies if word != evidence.word)
+    )
+
+
+def _without_replies(problem: Problem) -> Problem:
+    """Somebody else's yes counts now: what was said before was not theirs."""
+    return _each_replies(problem, lambda _: ())
+
+
+def _each_replies(problem: Problem, change: Callable[[_Replies], _Replies]) -> Problem:
+    takeover, stage = problem.takeover, problem.stage
+    if takeover is None and not problem.questions and not isinstance(stage, Satisfied):
+        return problem
+    if takeover is not None:
+        takeover = replace(takeover, replies=change(takeover.replies))
+    if isinstance(stage, Satisfied):
+        stage = replace(stage, replies=change(stage.replies))
+    questions = tuple(replace(one, replies=change(one.replies)) for one in problem.questions)
+    return replace(problem, takeover=takeover, stage=stage, questions=questions)
 
 
 def _asked(problem: Problem, event: ev.Asked, number: Number) -> Problem:
@@ -336,6 +375,7 @@ def _asked(problem: Problem, event: ev.Asked, number: Number) -> Problem:
         offer=offer,
         stage=Proposed(question=number) if solved else problem.stage,
         unanswered=problem.unanswered + 1,
+        met=problem.met | {event.by},
     )
 
 
@@ -363,10 +403,7 @@ def _owner_changed(problem: Problem, event: ev.OwnerChanged) -> Problem:
             at=event.at,
         )
     return replace(
-        problem,
-        owner=event.owner,
-        helpers=problem.helpers - {event.owner},
-        asked_to_help=problem.asked_to_help - {event.owner},
+        _owned_by(problem, event.owner),
         takeover=takeover,
         live=tuple(
             replace(one, answered_by=event.owner) if event.owner in one.here else one
@@ -375,9 +412,9 @@ def _owner_changed(problem: Problem, event: ev.OwnerChanged) -> Problem:
     )
 
 
-def _customers_once_a_principal(problem: Problem, event: ev.PartyAdded) -> Problem:
-    """Once a customer is a party, it is theirs for good."""
-    if event.role is Role.PRINCIPAL:
+def _customers_once_somebody_is(problem: Problem, event: ev.PartyAdded) -> Problem:
+    """It is internal only while nobody outside is a party; then it is the customer's for good."""
+    if problem.nature is Nature.INTERNAL and event.colleague is None:
         return replace(problem, nature=Nature.CUSTOMERS)
     return problem
 
@@ -387,12 +424,14 @@ def _given(problem: Problem, party: PartyId, role: Role) -> tuple[Party, ...]:
 
 
 def _named(problem: Problem, event: ev.PrincipalNamed) -> tuple[Party, ...]:
-    def role(party: Party) -> Role:
+    def now(party: Party) -> Party:
         if party.id == event.party:
-            return Role.PRINCIPAL
-        return Role.AFFECTED if party.role is Role.PRINCIPAL else party.role
+            return replace(party, role=Role.PRINCIPAL, gone=False)
+        if party.role is Role.PRINCIPAL:
+            return replace(party, role=Role.AFFECTED)
+        return party
 
-    return tuple(replace(party, role=role(party)) for party in problem.parties)
+    return tuple(now(party) for party in problem.parties)
 
 
 def _each_contact(
@@ -403,7 +442,9 @@ def _each_contact(
 
 
 def _entered(contact: LiveContact, event: ev.EnteredLive, owner: ColleagueId) -> LiveContact:
+    """Whoever comes first is heard: hold and silence are over, and the next one is timed anew."""
     stays = contact.answered_by
+    first = not contact.here
     return replace(
         contact,
         here=contact.here | {event.who},
@@ -411,6 +452,8 @@ def _entered(contact: LiveContact, event: ev.EnteredLive, owner: ColleagueId) ->
         ringing=contact.ringing - {event.who},
         tried=frozenset(),
         all_rung=False,
+        hold_since=None if first else contact.hold_since,
+        burning=False if first else contact.burning,
     )
 
 

@@ -105,6 +105,7 @@ class Satisfied:
     party: PartyId
     evidence: Evidence
     at: datetime
+    replies: tuple[WordId, ...] = ()  # the principal's words since; one may take it back
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,6 +199,7 @@ class Takeover:
     former_owner: ColleagueId
     new_owner: ColleagueId
     at: datetime
+    replies: tuple[WordId, ...] = ()  # the principal's words since; one may be a late no
 
 
 # -- promises ------------------------------------------------------------------------------------
@@ -258,12 +260,15 @@ class LiveContact:
     """A call or chat that is going on now, with the customer in it.
 
     `answered_by` is the colleague who stays: the owner, or who answered for them. Until somebody
-    has answered there is none, and somebody is being rung.
+    has answered there is none, and somebody is being rung. A number that calls is only presumed to
+    be `party`; they are `identified` once this call opened the problem or a colleague in it says so.
     """
 
     id: ContactId
     kind: LiveKind
-    party: PartyId | None  # who is on the line, once that is recorded
+    party: PartyId | None
+    since: datetime
+    identified: bool = False
     here: frozenset[ColleagueId] = frozenset()
     ringing: frozenset[ColleagueId] = frozenset()
     tried: frozenset[ColleagueId] = frozenset()  # rung in vain since somebody was last here

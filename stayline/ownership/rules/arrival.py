@@ -14,14 +14,14 @@ from stayline.ownership.evolve import evolve
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import Nature, Ringing, Role
 from stayline.ownership.refusal import Refused
-from stayline.ownership.rules import aside, promises
+from stayline.ownership.rules import aside, owner, promises
 
 _MET_AT_ONCE = frozenset({ev.Arrival.ENCOUNTER, ev.Arrival.INTERNAL, ev.Arrival.SPLIT})
 
 
 def open_problem(c: do.Open, company: Company) -> Decision:
     """The one decision that starts from nothing."""
-    hosts = [who for who in c.hosts if company.is_active(who) and who != c.principal_colleague]
+    hosts = _hosts(c, company)
     if not hosts:
         raise Refused("Nobody who works here now stands behind this door: name a fallback first.")
     opened = ev.Opened(
@@ -49,11 +49,30 @@ def open_problem(c: do.Open, company: Company) -> Decision:
         return d
     promises.make(d, hosts[0], c.promise)
     if c.contact is not None:
-        d.tell(ev.LiveStarted(at=c.at, contact=c.contact, kind=c.live_kind, party=c.principal))
+        d.tell(
+            ev.LiveStarted(
+                at=c.at,
+                contact=c.contact,
+                kind=c.live_kind,
+                party=c.principal,
+                identified=c.principal is not None,
+            )
+        )
         for whom in dict.fromkeys([hosts[0], *c.rings]):
             if d.may_act(whom):
                 d.tell(ev.RingStarted(at=c.at, contact=c.contact, whom=whom))
     return d
+
+
+def _hosts(c: do.Open, company: Company) -> list[ColleagueId]:
+    """Who can be the host, in order. Behind a door whose people have all left stand their heirs."""
+
+    def able(people: Iterable[ColleagueId]) -> list[ColleagueId]:
+        return [who for who in people if company.is_active(who) and who != c.principal_colleague]
+
+    if c.arrival in _MET_AT_ONCE:
+        return able(c.hosts)
+    return able(c.hosts) or able([c.fallback, *company.successors_of(c.fallback)])
 
 
 def ring_on(d: Decision, c: do.RingOn) -> None:
@@ -67,8 +86,10 @@ def to_next_host(d: Decision, stage: Ringing) -> None:
     """Ring the next host there is; after the last, alarm the manager of who has it."""
     left = _able(d, stage.next_hosts)
     if left:
+        former = d.problem.owner
         d.tell(ev.RangOn(at=d.at, host=left[0], next_hosts=left[1:]))
-        promises.carried_by(d, left[0])
+        owner.released(d, former)
+        owner.ring(d)
         return
     d.tell(ev.RoundEnded(at=d.at))
     manager = d.company.manager_of(d.problem.owner)
@@ -96,12 +117,11 @@ def say_i_will_help(d: Decision, c: do.SayIWillHelp) -> None:
         owner=p.owner,
     )
     take_on(d, c.by)
-    for contact in p.live:
-        if c.by not in contact.here | contact.ringing:
-            d.tell(ev.RingStarted(at=d.at, contact=contact.id, whom=c.by))
+    owner.ring(d)
 
 
 def take_on(d: Decision, by: ColleagueId) -> None:
     """ "I will help you": from now on they own it."""
+    former = d.problem.owner
     d.tell(ev.SaidIWillHelp(at=d.at, by=by))
-    promises.carried_by(d, by)
+    owner.released(d, former)

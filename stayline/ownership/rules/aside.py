@@ -15,7 +15,7 @@ from stayline.ownership.decision import Decision
 from stayline.ownership.ids import ColleagueId, PartyId
 from stayline.ownership.problem import Aside, Owned, Ringing, SetAside
 from stayline.ownership.refusal import Refused
-from stayline.ownership.rules import promises
+from stayline.ownership.rules import offers, owner, promises
 
 
 def put_aside(d: Decision, c: do.PutAside) -> None:
@@ -41,17 +41,19 @@ def put_aside(d: Decision, c: do.PutAside) -> None:
 
 def set_aside(d: Decision, why: Aside, *, by: ColleagueId | None) -> None:
     promises.lift(d)
-    for helper in sorted(d.problem.helpers):
+    for helper in sorted(d.problem.helpers | d.problem.asked_to_help):
         d.tell(ev.HelperLeft(at=d.at, helper=helper, why=ev.HelpEnds.STEPPED_BACK))
+    former = d.problem.owner
     reviewer = _first_able(d, [d.problem.reviewer, *d.company.successors_of(d.problem.reviewer)])
     d.tell(
         ev.WasSetAside(
             at=d.at,
             why=why,
             by=by,
-            reviewer=reviewer if reviewer is not None else d.problem.owner,
+            reviewer=reviewer if reviewer is not None else former,
         )
     )
+    owner.released(d, former)
 
 
 def _first_able(d: Decision, people: Iterable[ColleagueId]) -> ColleagueId | None:
@@ -106,10 +108,18 @@ def ring_again(
     by: ColleagueId | None = None,
     party: PartyId | None = None,
 ) -> None:
-    """It is a customer's: it rings its round from the start, and a promise stands."""
+    """It is a customer's: it rings its round from the start, and a promise stands.
+
+    Where one of us has met them, in other correspondence that was answered, nothing moves on.
+    """
+    offers.end(d, ev.OfferEnds.WITHDRAWN)
+    former = d.problem.owner
     from_the_round = [who for who in (*hosts, d.problem.fallback) if d.may_act(who)]
-    round_ = tuple(dict.fromkeys(from_the_round)) or (d.problem.owner,)
-    if d.problem.offer is not None:
-        d.tell(ev.OfferEnded(at=d.at, offer=d.problem.offer.number, why=ev.OfferEnds.WITHDRAWN))
+    round_ = tuple(dict.fromkeys(from_the_round)) or (former,)
+    if d.problem.met:
+        round_ = (former,)
     d.tell(ev.BroughtBack(at=d.at, host=round_[0], next_hosts=round_[1:], by=by, party=party))
+    if d.problem.met:
+        d.tell(ev.SaidIWillHelp(at=d.at, by=former))
+    owner.released(d, former)
     promises.answer_by(d, answer_by)

@@ -15,19 +15,20 @@ from stayline.ownership.evidence import (
     SpokenWord,
 )
 from stayline.ownership.ids import ColleagueId, WordId
-from stayline.ownership.problem import Question
+from stayline.ownership.problem import Question, Satisfied, Takeover
 from stayline.ownership.refusal import Refused
 
 
 def admit(
     d: Decision,
     evidence: Evidence,
-    question: Question | None,
+    said: Question | Takeover | Satisfied | None,
     *,
     never: ColleagueId | None = None,
 ) -> None:
     """Refuse what is not the principal's own word.
 
+    `said` is what a reply must be a reply to: the question, or the yes that is taken back.
     `never` is the colleague who may not be its only witness: nobody records the yes that makes
     them the owner.
     """
@@ -40,7 +41,7 @@ def admit(
         case PageButton():
             pass
         case ListedReply():
-            _require_reply(d, question, evidence.word)
+            _require_reply(d, said, evidence.word)
         case MarkedReply():
             d.require_colleague(evidence.by)
             d.require(
@@ -48,20 +49,20 @@ def admit(
                 "Only {owner} may read {customer}'s reply as the answer.",
                 owner=d.problem.owner,
             )
-            _require_reply(d, question, evidence.word)
+            _require_reply(d, said, evidence.word)
         case KeyPressed():
             contact = d.problem.contact(evidence.contact)
             d.require(
-                contact is not None and contact.party == evidence.party,
+                contact is not None and contact.identified and contact.party == evidence.party,
                 "A key counts only from {customer}'s own line.",
             )
         case SpokenWord():
             _require_witness(d, evidence, never)
 
 
-def _require_reply(d: Decision, question: Question | None, word: WordId) -> None:
+def _require_reply(d: Decision, said: Question | Takeover | Satisfied | None, word: WordId) -> None:
     d.require(
-        question is not None and word in question.replies,
+        said is not None and word in said.replies,
         "That is not {customer}'s reply to this question.",
     )
 

@@ -210,9 +210,7 @@ def disagree(d: Decision, question: Question, evidence: Evidence) -> None:
     offers.end(d, ev.OfferEnds.REFUSED)
 
 
-def answered(
-    d: Decision, question: Question, reply: ev.Reply, evidence: Evidence
-) -> ev.Answered:
+def answered(d: Decision, question: Question, reply: ev.Reply, evidence: Evidence) -> ev.Answered:
     return ev.Answered(
         at=d.at,
         question=question.number,

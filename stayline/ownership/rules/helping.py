@@ -77,7 +77,7 @@ def stop_helping(d: Decision, who: ColleagueId, why: ev.HelpEnds) -> None:
 
 def start_cover(d: Decision, c: do.StartCover) -> None:
     p = d.problem
-    d.require_not_elsewhere()
+    _require_somebody_is_with_them(d)
     d.require_colleague(c.by)
     d.require(
         c.by == p.owner or c.by == d.company.manager_of(p.owner),

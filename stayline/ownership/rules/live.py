@@ -13,8 +13,15 @@ from datetime import datetime
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.decision import Decision
-from stayline.ownership.ids import ColleagueId, ContactId
-from stayline.ownership.problem import LiveContact, Resting, Ringing, Satisfied, SetAside
+from stayline.ownership.ids import ColleagueId, ContactId, PartyId
+from stayline.ownership.problem import (
+    JoinedTwin,
+    LiveContact,
+    Resting,
+    Ringing,
+    Satisfied,
+    SetAside,
+)
 from stayline.ownership.refusal import Refused
 from stayline.ownership.rules import arrival, aside, helping, promises
 
@@ -32,12 +39,18 @@ def start(d: Decision, c: do.StartLive) -> None:
     """A call is a word from the customer's side: it wakes whatever rests."""
     if d.problem.contact(c.contact) is not None:
         return
+    d.require(
+        not isinstance(d.problem.stage, JoinedTwin),
+        "This is looked after together with its twin; go on there, so that {customer} hears one"
+        " voice.",
+    )
     if c.called_by is not None:
+        d.require_not_elsewhere()
         d.require_ours(c.called_by)
     elif isinstance(d.problem.stage, SetAside):
         aside.ring_again(d, (d.problem.owner,), c.answer_by, party=c.party)
     elif c.party is not None and d.problem.party(c.party) is not None:
-        _wake(d, c)
+        _wake(d, c.party, c.answer_by)
     d.tell(ev.LiveStarted(at=d.at, contact=c.contact, kind=c.kind, party=c.party))
     if c.called_by is None:
         ring_next(d, c.contact, c.answer_by)
@@ -48,10 +61,10 @@ def start(d: Decision, c: do.StartLive) -> None:
     promises.called_back(d, c.answer_by)
 
 
-def _wake(d: Decision, c: do.StartLive) -> None:
-    if isinstance(d.problem.stage, Resting | Satisfied) and c.party is not None:
-        d.tell(ev.Woken(at=d.at, party=c.party))
-        promises.answer_by(d, c.answer_by)
+def _wake(d: Decision, party: PartyId, answer_by: datetime) -> None:
+    if isinstance(d.problem.stage, Resting | Satisfied):
+        d.tell(ev.Woken(at=d.at, party=party))
+        promises.answer_by(d, answer_by)
 
 
 # -- ringing colleagues --------------------------------------------------------------------------
@@ -80,13 +93,6 @@ def _who_may_come(d: Decision) -> Iterator[ColleagueId]:
         people.append(p.cover.colleague)
     people += [p.host, p.fallback, *d.company.managers_of(p.owner)]
     return (who for who in dict.fromkeys(people) if d.may_act(who))
-
-
-def ring_owner(d: Decision) -> None:
-    """The owner belongs in every conversation that is going on."""
-    for contact in d.problem.live:
-        if d.problem.owner not in contact.here | contact.ringing:
-            d.tell(ev.RingStarted(at=d.at, contact=contact.id, whom=d.problem.owner))
 
 
 def answer_ring(d: Decision, c: do.AnswerRing) -> None:
@@ -191,10 +197,10 @@ def hang_up(d: Decision, c: do.HangUp) -> None:
         d.tell(ev.RingEnded(at=d.at, contact=c.contact, whom=whom, why=left))
     how = ev.LiveEnds.CUSTOMER_DROPPED if c.dropped else ev.LiveEnds.CUSTOMER_LEFT
     d.tell(ev.LiveEnded(at=d.at, contact=c.contact, how=how))
-    if not d.problem.is_open:
-        promises.lift(d)
-    elif c.dropped or not contact.here:
+    if d.problem.is_open and (c.dropped or not contact.here):
         promises.no_later_than(d, c.call_back_by, call_back=True)
+    if not d.problem.is_open and contact.here:
+        promises.lift(d)
 
 
 def end_live(d: Decision, c: do.EndLive) -> None:
@@ -234,6 +240,7 @@ def hold(d: Decision, c: do.Hold) -> None:
 def unhold(d: Decision, c: do.Unhold) -> None:
     d.require_colleague(c.by)
     contact = _contact(d, c.contact)
+    d.require(c.by in contact.here, "You are not in this conversation.")
     if contact.hold_since is not None:
         d.tell(ev.HoldEnded(at=d.at, contact=c.contact, by=c.by))
 
@@ -242,7 +249,7 @@ def burn_slowly(d: Decision, c: do.BurnSlowly) -> None:
     contact = d.problem.contact(c.contact)
     if contact is None or contact.burning:
         return
-    if contact.hold_since is None and contact.here:
+    if contact.hold_since is None and contact.here and not c.silence:
         return
     d.tell(ev.SlowBurned(at=d.at, contact=c.contact))
     manager = d.company.manager_of(d.problem.owner)
@@ -255,5 +262,17 @@ def record_leg(d: Decision, c: do.RecordLeg) -> None:
     contact = _contact(d, c.contact)
     d.require(c.by in contact.here, "Only somebody who hears them can say who is on the line.")
     d.require(d.problem.party(c.party) is not None, "Add them to {customer}'s side first.")
-    if contact.party != c.party:
-        d.tell(ev.LegRecorded(at=d.at, contact=c.contact, party=c.party, by=c.by))
+    if contact.party == c.party and contact.identified:
+        return
+    d.tell(ev.LegRecorded(at=d.at, contact=c.contact, party=c.party, by=c.by))
+    if _slept_when_they_called(d, contact):
+        _wake(d, c.party, c.answer_by)
+
+
+def _slept_when_they_called(d: Decision, contact: LiveContact) -> bool:
+    """Whoever says in this very conversation that it is solved does not wake it by being named."""
+    match d.problem.stage:
+        case Resting(since=since) | Satisfied(at=since):
+            return since < contact.since
+        case _:
+            return False

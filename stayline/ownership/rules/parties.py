@@ -5,7 +5,8 @@ from __future__ import annotations
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.decision import Decision
-from stayline.ownership.problem import OfferKind, Role
+from stayline.ownership.ids import ColleagueId
+from stayline.ownership.problem import Nature, Role
 from stayline.ownership.refusal import Refused
 from stayline.ownership.rules import offers, promises, satisfaction
 
@@ -16,23 +17,31 @@ def add_party(d: Decision, c: do.AddParty) -> None:
         d.require_colleague(c.by)
     if p.party(c.party) is not None:
         return
-    d.require_not_elsewhere()
+    if c.by is not None:
+        d.require_not_elsewhere()
     d.require(
         c.role is not Role.PRINCIPAL or p.principal is None,
         "{customer}'s yes counts here. Only their side can name somebody else.",
     )
     if c.colleague is not None:
-        offered = p.offer.receivers if p.offer is not None else ()
         d.require(
-            c.colleague not in p.ours and c.colleague not in offered,
+            c.colleague not in _on_our_side(d),
             "{who} is with {customer} on our side. Let somebody else take over first.",
             who=c.colleague,
         )
-    if c.role is Role.PRINCIPAL and p.offer is not None and p.offer.kind is OfferKind.REDIRECT:
+    if c.colleague is None and p.nature is Nature.INTERNAL:
         offers.end(d, ev.OfferEnds.WITHDRAWN)
     d.tell(ev.PartyAdded(at=d.at, party=c.party, role=c.role, by=c.by, colleague=c.colleague))
     if c.role is Role.PRINCIPAL and d.problem.is_open:
         promises.answer_by(d, c.answer_by)
+
+
+def _on_our_side(d: Decision) -> frozenset[ColleagueId]:
+    """Whoever is with the customer, is in a conversation, may take over, or signed something."""
+    p = d.problem
+    receivers = p.offer.receivers if p.offer is not None else ()
+    signed = {p.unsigned.by} if p.unsigned is not None else set[ColleagueId]()
+    return p.ours.union(receivers, signed, *(contact.here for contact in p.live))
 
 
 def give_role(d: Decision, c: do.GiveRole) -> None:
@@ -61,17 +70,21 @@ def report_gone(d: Decision, c: do.ReportGone) -> None:
 
 
 def name_principal(d: Decision, c: do.NamePrincipal) -> None:
+    """Also how a principal who was taken for gone says: I am still here."""
     principal = d.problem.principal
     speaker = d.problem.party(c.by)
     named = d.problem.party(c.party)
     d.require(
-        speaker is not None and not speaker.gone,
+        speaker is not None and (speaker == principal or not speaker.gone),
         "Only somebody on {customer}'s side can name whose yes counts.",
     )
     d.require(
         principal is None or principal.gone or principal.id == c.by,
         "{customer}'s yes counts here; only they can pass that on.",
     )
-    d.require(named is not None and not named.gone, "Add that person to {customer}'s side first.")
-    d.require(named is None or named.role is not Role.PRINCIPAL, "Their yes counts already.")
+    d.require(
+        named is not None and (named == speaker or not named.gone),
+        "Add that person to {customer}'s side first.",
+    )
+    d.require(named != principal or (named is not None and named.gone), "Their yes counts already.")
     d.tell(ev.PrincipalNamed(at=d.at, party=c.party, by=c.by))

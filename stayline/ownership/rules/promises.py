@@ -7,7 +7,7 @@ more. One that ends after its moment is broken, however it ends.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
@@ -23,8 +23,9 @@ def make(
     *,
     call_back: bool = False,
     terms: do.Terms | None = None,
+    asks: bool = False,
 ) -> None:
-    """Give a promise; the giver carries it."""
+    """Give a promise; the giver carries it. `asks`: the word it comes with is a question."""
     d.tell(
         ev.PromiseMade(
             at=d.at,
@@ -34,6 +35,7 @@ def make(
             waits_for=terms.waits_for if terms else WaitsFor.US,
             reference=terms.reference if terms else None,
             call_back=call_back,
+            asks=asks,
         )
     )
 
@@ -66,10 +68,13 @@ def lift(d: Decision) -> None:
 
 
 def by_word(d: Decision, giver: ColleagueId, terms: do.Terms) -> None:
-    """A word to the customer keeps the promise there was and carries the next one."""
+    """A word to the customer keeps the promise there was and carries the next one.
+
+    One after which we wait for the customer is a question to them.
+    """
     check(d, terms)
     settle(d, ev.Settled.KEPT)
-    make(d, giver, terms.due, terms=terms)
+    make(d, giver, terms.due, terms=terms, asks=terms.waits_for is WaitsFor.CUSTOMER)
 
 
 def check(d: Decision, terms: do.Terms) -> None:
@@ -98,6 +103,8 @@ def answer_by(d: Decision, due: datetime) -> None:
     elif promise.waits_for is WaitsFor.CUSTOMER:
         settle(d, ev.Settled.RENEWED)
         make(d, owner, min(due, promise.due) if promise.due > d.at else due)
+    else:
+        carried_by_ours(d)
 
 
 def no_later_than(d: Decision, due: datetime, *, call_back: bool = False) -> None:
@@ -115,6 +122,13 @@ def carried_by(d: Decision, carrier: ColleagueId) -> None:
     promise = d.problem.promise
     if promise is not None and promise.carrier != carrier:
         d.tell(ev.PromiseCarried(at=d.at, promise=promise.number, carrier=carrier))
+
+
+def carried_by_ours(d: Decision) -> None:
+    """A promise given for a common cause is the owner's own again, when only they can keep it."""
+    promise = d.problem.promise
+    if promise is not None and promise.carrier not in d.problem.ours:
+        carried_by(d, d.problem.owner)
 
 
 def given_back(d: Decision, former: ColleagueId) -> None:
@@ -140,7 +154,17 @@ def break_promise(d: Decision, c: do.BreakPromise) -> None:
     if promise is None or promise.number != c.promise or d.at <= promise.due:
         return
     settle(d, ev.Settled.BROKEN)
-    make(d, promise.carrier, max(c.next_due, d.at), call_back=promise.call_back)
+    d.tell(
+        ev.PromiseMade(
+            at=d.at,
+            giver=promise.carrier,
+            carrier=promise.carrier,
+            due=max(c.next_due, d.at),
+            waits_for=promise.waits_for,
+            reference=promise.reference,
+            call_back=promise.call_back,
+        )
+    )
 
 
 def carry_promise(d: Decision, c: do.CarryPromise) -> None:
@@ -166,6 +190,10 @@ def carry_promise(d: Decision, c: do.CarryPromise) -> None:
 def choose_rhythm(d: Decision, c: do.ChooseRhythm) -> None:
     party = d.problem.party(c.party)
     d.require(party is not None, "Only somebody on {customer}'s side chooses how often they hear.")
+    d.require(
+        c.every is None or c.every > timedelta(),
+        "Choose how long {customer} may go without a word.",
+    )
     d.tell(ev.RhythmChosen(at=d.at, party=c.party, every=c.every))
     promise = d.problem.promise
     if c.every is None or promise is None or not d.problem.is_open:
@@ -181,6 +209,7 @@ def choose_rhythm(d: Decision, c: do.ChooseRhythm) -> None:
                 due=soonest,
                 waits_for=promise.waits_for,
                 reference=promise.reference,
+                call_back=promise.call_back,
             )
         )
 

@@ -40,7 +40,7 @@ def _answer_too_late(d: Decision, c: do.Answer) -> None:
         if c.reply is ev.Reply.YES:
             return
         if d.at <= takeover.at + TAKE_BACK_WITHIN:
-            consent.admit(d, c.evidence, None)
+            consent.admit(d, c.evidence, takeover)
             taking_back.takeover(d, c.evidence, c.answer_by)
             return
     if isinstance(d.problem.stage, Satisfied) and c.reply is ev.Reply.YES:

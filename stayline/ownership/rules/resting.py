@@ -83,6 +83,11 @@ def say_final_no(d: Decision, c: do.SayFinalNo) -> None:
 def relieve(d: Decision, c: do.Relieve) -> None:
     d.require_colleague(c.by)
     d.require(
+        not isinstance(d.problem.stage, JoinedTwin),
+        "This is looked after together with its twin; go on there, so that {customer} hears one"
+        " voice.",
+    )
+    d.require(
         c.by in d.company.leads,
         "Only a lead can ask to relieve {owner}; the problem then becomes theirs.",
         owner=d.problem.owner,

@@ -26,7 +26,9 @@ def propose_solution(d: Decision, c: do.ProposeSolution) -> None:
         overtaken(d, before.number)
     d.tell(ev.WordSpoken(at=d.at, by=c.by, word=c.word))
     d.tell(ev.SolutionProposed(at=d.at, by=c.by, word=c.word))
-    promises.by_word(d, c.by, c.look_again)
+    promises.check(d, c.look_again)
+    promises.settle(d, ev.Settled.KEPT)
+    promises.make(d, c.by, c.look_again.due, terms=c.look_again)
     d.tell(ev.Asked(at=d.at, by=c.by, about=About.SOLVED, word=c.word))
 
 

@@ -14,7 +14,7 @@ from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.decision import Decision
 from stayline.ownership.ids import ColleagueId
-from stayline.ownership.problem import About, Ringing
+from stayline.ownership.problem import Ringing
 from stayline.ownership.refusal import Refused
 from stayline.ownership.rules import arrival, helping, live, offers, owner, promises
 
@@ -70,12 +70,11 @@ def succeed(d: Decision, heir: ColleagueId, why: ev.OwnerChange, introduce_by: d
     """What was asked lapses; the heir is the owner and owes an introduction."""
     offers.end(d, ev.OfferEnds.OWNER_GONE)
     for question in d.problem.questions:
-        if question.about in (About.TAKEOVER, About.SOLVED):
-            d.tell(ev.QuestionEnded(at=d.at, question=question.number, why=ev.QuestionEnds.LAPSED))
+        d.tell(ev.QuestionEnded(at=d.at, question=question.number, why=ev.QuestionEnds.LAPSED))
     owner.change(d, heir, why)
     if d.problem.is_open:
         promises.no_later_than(d, introduce_by)
-    live.ring_owner(d)
+    owner.ring(d)
 
 
 def relieved(d: Decision, lead: ColleagueId, introduce_by: datetime) -> None:

@@ -11,13 +11,14 @@ from stayline.ownership.evidence import Evidence
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import TAKE_BACK_WITHIN, JoinedTwin, Satisfied
 from stayline.ownership.refusal import Refused
-from stayline.ownership.rules import consent, live, offers, owner, promises
+from stayline.ownership.rules import consent, offers, owner, promises
 
 
 def take_back(d: Decision, c: do.TakeBack) -> None:
-    consent.admit(d, c.evidence, None)
+    stage = d.problem.stage
+    latest = d.problem.takeover
     if c.what is ev.TakenBackWhat.TAKEOVER:
-        latest = d.problem.takeover
+        consent.admit(d, c.evidence, latest)
         if latest is None or d.at > latest.at + TAKE_BACK_WITHIN:
             raise Refused(
                 "That can no longer be taken back with a tap. Write a word to {owner} instead.",
@@ -25,7 +26,7 @@ def take_back(d: Decision, c: do.TakeBack) -> None:
             )
         takeover(d, c.evidence, c.answer_by)
         return
-    stage = d.problem.stage
+    consent.admit(d, c.evidence, stage if isinstance(stage, Satisfied) else None)
     if not isinstance(stage, Satisfied) or d.at > stage.at + TAKE_BACK_WITHIN:
         raise Refused(
             "That can no longer be taken back with a tap. Write a word and {owner} goes on.",
@@ -59,7 +60,7 @@ def takeover(d: Decision, evidence: Evidence, answer_by: datetime) -> None:
         d.tell(ev.Woken(at=d.at, party=party))
     if back != d.problem.owner:
         owner.change(d, back, ev.OwnerChange.TAKEN_BACK, latest.question)
-        live.ring_owner(d)
+        owner.ring(d)
     promises.answer_by(d, answer_by)
 
 

@@ -44,6 +44,7 @@ def join_twin(d: Decision, c: do.JoinTwin) -> None:
         owner=p.owner,
         other=twin.owner,
     )
+    d.require_colleague(twin.owner)
     satisfaction.for_good(d, ev.OfferEnds.RESTED)
     promises.lift(d)
     d.tell(ev.Joined(at=d.at, by=c.by, twin=twin.problem))
@@ -59,7 +60,7 @@ def follow_twin(d: Decision, c: do.FollowTwin) -> None:
     stage = d.problem.stage
     if not isinstance(stage, JoinedTwin):
         return
-    if c.owner != d.problem.owner and d.company.is_active(c.owner):
+    if c.owner != d.problem.owner and d.may_act(c.owner):
         owner.change(d, c.owner, ev.OwnerChange.JOINING)
     if c.ended != stage.ended:
         d.tell(ev.FollowedTwin(at=d.at, ended=c.ended))
