@@ -23,12 +23,12 @@ def fernwood(db: None) -> DemoCompany:
 
 @pytest.fixture
 def bea(fernwood: DemoCompany) -> Colleague:
-    return fernwood.colleagues["Bea"]
+    return fernwood.colleagues["bea"]
 
 
 @pytest.fixture
 def tom(fernwood: DemoCompany) -> Colleague:
-    return fernwood.colleagues["Tom"]
+    return fernwood.colleagues["tom"]
 
 
 @pytest.fixture

@@ -1,0 +1,301 @@
+"""What the customer's side does, as one call each for the doorways: their page, their mail.
+
+The doorway has made sure who it is (a token, a trusted reply); nobody inside calls these for a
+customer. Words are never refused; answers and taking back may raise Refused, with a sentence
+that may be shown to the customer. `key` as in `by_colleagues`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from stayline.ownership import commands as do
+from stayline.ownership import events as ev
+from stayline.ownership.evidence import Evidence, ListedReply, PageButton
+from stayline.ownership.ids import ContactId, Number, PartyId, ProblemId, WordId
+from stayline.people.models import Door
+from stayline.problems import codec, intake, journal
+from stayline.problems import models as m
+from stayline.problems.journal import Answer
+
+
+def _once(key: str, problem: int, at: datetime, act: Callable[[], Answer]) -> Answer:
+    with transaction.atomic():
+        if key and not journal.once(f"client:{key}", "", ProblemId(problem), at):
+            return Answer(codec.problem_from_json(_row(problem).state), ())
+        return act()
+
+
+def _row(problem: int) -> m.Problem:
+    return m.Problem.objects.select_related("door__fallback", "twin").get(pk=problem)
+
+
+def spoken_to(problem: int) -> int:
+    """Where words about this problem go now: to its twin, where it was joined to one."""
+    row = m.Problem.objects.only("id", "twin_id").get(pk=problem)
+    return row.twin_id or row.pk
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+def hear(
+    problem: int,
+    customer: int,
+    text: str,
+    at: datetime,
+    *,
+    kind: m.ContactKind = m.ContactKind.MAIL,
+    door: Door | None = None,
+    substance: bool = True,
+    claims_customer: bool = True,
+    subject: str = "",
+    quoted: str = "",
+    html: str = "",
+    trouble: str = "",
+    contact: m.Contact | None = None,
+) -> tuple[Answer, WordId]:
+    """A word from a party, on this problem or on its twin. Never refused.
+
+    Runs in the caller's transaction, so that what came and what it did are kept together.
+    """
+    with transaction.atomic():
+        problem = spoken_to(problem)
+        row = _row(problem)
+        contact = contact or intake.store_contact(kind, door or row.door, at, [problem])
+        word = intake.store_word(
+            problem,
+            m.WordKind.HEARD,
+            at,
+            text,
+            customer=customer,
+            contact=contact,
+            subject=subject,
+            quoted=quoted,
+            html=html,
+            trouble=trouble,
+        )
+        command = do.HearWord(
+            at=at,
+            party=PartyId(customer),
+            word=word,
+            contact=ContactId(contact.pk),
+            substance=substance,
+            claims_customer=claims_customer,
+            answer_by=intake.answer_due(row, at),
+            hosts=intake.round_again(row, at) if row.stage == m.Stage.SET_ASIDE else (),
+        )
+        return journal.handle(ProblemId(problem), command), word
+
+
+def write_on_page(problem: int, customer: int, text: str, at: datetime, *, key: str = "") -> Answer:
+    """Words typed on the customer's own page."""
+
+    def act() -> Answer:
+        return hear(problem, customer, text, at, kind=m.ContactKind.PAGE)[0]
+
+    return _once(key, problem, at, act)
+
+
+def hear_stranger(
+    problem: int,
+    text: str,
+    sender: str,
+    at: datetime,
+    *,
+    subject: str = "",
+    quoted: str = "",
+    html: str = "",
+    trouble: str = "",
+    contact: m.Contact | None = None,
+) -> Answer:
+    """A message in this thread by somebody who does not (provably) speak for the customer."""
+    with transaction.atomic():
+        word = intake.store_word(
+            problem,
+            m.WordKind.STRANGER,
+            at,
+            text,
+            sender=sender,
+            contact=contact,
+            subject=subject,
+            quoted=quoted,
+            html=html,
+            trouble=trouble,
+        )
+        return journal.handle(ProblemId(problem), do.HearStranger(at=at, word=word))
+
+
+def hear_machine(
+    problem: int,
+    text: str,
+    sender: str,
+    at: datetime,
+    *,
+    bounced: bool = False,
+    subject: str = "",
+    contact: m.Contact | None = None,
+) -> Answer:
+    """Machine mail about a problem: a contact on it, never a customer's word."""
+    with transaction.atomic():
+        word = intake.store_word(
+            problem,
+            m.WordKind.MACHINE,
+            at,
+            text,
+            sender=sender,
+            subject=subject,
+            contact=contact,
+        )
+        command = do.HearMachine(at=at, word=word, bounced=bounced)
+        return journal.handle(ProblemId(problem), command)
+
+
+# -- answers -------------------------------------------------------------------------------------
+
+
+def answer(
+    problem: int,
+    question: int,
+    reply: ev.Reply,
+    evidence: Evidence,
+    at: datetime,
+    *,
+    key: str = "",
+) -> Answer:
+    """The customer's answer to one question, with its evidence."""
+
+    def act() -> Answer:
+        row = _row(problem)
+        command = do.Answer(
+            at=at,
+            question=Number(question),
+            reply=reply,
+            evidence=evidence,
+            answer_by=intake.answer_due(row, at),
+        )
+        return journal.handle(ProblemId(problem), command)
+
+    return _once(key, problem, at, act)
+
+
+def answer_on_page(
+    problem: int,
+    customer: int,
+    question: int,
+    reply: ev.Reply,
+    at: datetime,
+    *,
+    words: str = "",
+    key: str = "",
+) -> Answer:
+    """A button on their page, with the words they may have added to it."""
+
+    def act() -> Answer:
+        if words:
+            hear(problem, customer, words, at, kind=m.ContactKind.PAGE, substance=False)
+        return answer(problem, question, reply, PageButton(party=PartyId(customer)), at)
+
+    return _once(key, problem, at, act)
+
+
+def answer_by_mail(
+    problem: int, customer: int, question: int, reply: ev.Reply, word: WordId, at: datetime
+) -> Answer:
+    """A mailed reply whose new words are exactly a listed yes or no; `word` was heard already."""
+    evidence = ListedReply(party=PartyId(customer), word=word)
+    return answer(problem, question, reply, evidence, at)
+
+
+def say_satisfied(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
+    """ "It is solved", by a button on their page, asked or not."""
+
+    def act() -> Answer:
+        evidence = PageButton(party=PartyId(customer))
+        return journal.handle(ProblemId(problem), do.SaySatisfied(at=at, evidence=evidence))
+
+    return _once(key, problem, at, act)
+
+
+def let_be(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
+    """ "No longer needed, stop asking."""
+
+    def act() -> Answer:
+        evidence = PageButton(party=PartyId(customer))
+        return journal.handle(ProblemId(problem), do.LetBe(at=at, evidence=evidence))
+
+    return _once(key, problem, at, act)
+
+
+def take_back(
+    problem: int, customer: int, what: ev.TakenBackWhat, at: datetime, *, key: str = ""
+) -> Answer:
+    """Take back the latest takeover, or that it is solved."""
+
+    def act() -> Answer:
+        row = _row(problem)
+        command = do.TakeBack(
+            at=at,
+            what=what,
+            evidence=PageButton(party=PartyId(customer)),
+            answer_by=intake.answer_due(row, at),
+        )
+        return journal.handle(ProblemId(problem), command)
+
+    return _once(key, problem, at, act)
+
+
+def choose_rhythm(
+    problem: int, customer: int, every: timedelta | None, at: datetime, *, key: str = ""
+) -> Answer:
+    def act() -> Answer:
+        row = _row(problem)
+        command = do.ChooseRhythm(
+            at=at,
+            party=PartyId(customer),
+            every=every,
+            next_due=at + every if every else intake.answer_due(row, at),
+        )
+        return journal.handle(ProblemId(problem), command)
+
+    return _once(key, problem, at, act)
+
+
+def say_waiting_for_you(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
+    def act() -> Answer:
+        row = _row(problem)
+        command = do.SayWaitingForYou(
+            at=at, party=PartyId(customer), answer_by=intake.answer_due(row, at)
+        )
+        return journal.handle(ProblemId(problem), command)
+
+    return _once(key, problem, at, act)
+
+
+def name_principal(problem: int, by: int, customer: int, at: datetime, *, key: str = "") -> Answer:
+    """Their side says whose yes counts."""
+
+    def act() -> Answer:
+        command = do.NamePrincipal(at=at, by=PartyId(by), party=PartyId(customer))
+        return journal.handle(ProblemId(problem), command)
+
+    return _once(key, problem, at, act)
+
+
+def say_i_am_a_customer(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
+    """ "I am a customer": what was set aside rings again."""
+
+    def act() -> Answer:
+        row = _row(problem)
+        command = do.BringBack(
+            at=at,
+            party=PartyId(customer),
+            hosts=intake.round_again(row, at),
+            answer_by=intake.answer_due(row, at),
+        )
+        return journal.handle(ProblemId(problem), command)
+
+    return _once(key, problem, at, act)

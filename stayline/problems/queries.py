@@ -1,0 +1,428 @@
+"""Every read, scoped to who asks: a problem somebody may not see is one that does not exist.
+
+Nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from stayline.ownership import Problem as State
+from stayline.ownership.events import Event
+from stayline.ownership.ids import ColleagueId
+from stayline.people.models import Colleague, Customer, DutyTurn, Role
+from stayline.problems import codec, tokens
+from stayline.problems import models as m
+
+# -- who may see what ----------------------------------------------------------------------------
+
+
+def visible_to(colleague: Colleague) -> QuerySet[m.Problem]:
+    """The problems a colleague may see.
+
+    Theirs, those they help in, are asked or offered; those that ring at a door where they have a
+    turn; a lead's people's; an administrator's all. A need-to-know circle narrows it to those on
+    the problem and those in the circle.
+    """
+    me = colleague.pk
+    on_it = Q(owner=me) | Q(involved__contains=[me])
+    mine = on_it | Q(need_to_know__contains=[me])
+    if colleague.role == Role.ADMINISTRATOR:
+        wider = Q(need_to_know=[])
+    else:
+        wider = Q(stage=m.Stage.RINGING, door__in=_doors_of(colleague)) & Q(need_to_know=[])
+        if colleague.role == Role.LEAD:
+            wider |= Q(owner__in=people_of(colleague)) & Q(need_to_know=[])
+    return m.Problem.objects.filter(mine | wider)
+
+
+def _doors_of(colleague: Colleague) -> list[int]:
+    return list(
+        DutyTurn.objects.filter(colleague=colleague)
+        .order_by()
+        .values_list("duty_list__door_id", flat=True)
+        .distinct()
+    )
+
+
+def people_of(lead: Colleague) -> list[int]:
+    """Everybody a lead answers for, through however many managers."""
+    below: dict[int, list[int]] = {}
+    for who, manager in Colleague.objects.filter(manager__isnull=False).values_list(
+        "id", "manager_id"
+    ):
+        below.setdefault(manager, []).append(who)
+    found: list[int] = []
+    to_visit = list(below.get(lead.pk, ()))
+    while to_visit:
+        who = to_visit.pop()
+        if who not in found:
+            found.append(who)
+            to_visit += below.get(who, ())
+    return found
+
+
+def problem_for(colleague: Colleague, problem: int) -> m.Problem:
+    """One problem. Raises Problem.DoesNotExist also where it may not be seen."""
+    return (
+        visible_to(colleague)
+        .select_related("owner", "principal__organisation", "door", "promise_carrier", "twin")
+        .get(pk=problem)
+    )
+
+
+def state_of(problem: m.Problem) -> State:
+    """The problem as the rule sees it."""
+    return codec.problem_from_json(problem.state)
+
+
+# -- home ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Home:
+    """What a colleague sees first. Each list is ordered; nobody else's burden is in it."""
+
+    ringing: list[m.Problem]
+    offers: list[m.Offer]
+    help_asked: list[m.Problem]
+    with_you: list[m.Problem]
+    helping: list[m.Problem]
+    waiting_for_customer: list[m.Problem]
+    resting: list[m.Problem]
+    to_confirm: list[m.Problem]
+    to_sign: list[m.Problem]
+    notices: list[m.Notice]
+
+
+_SHOWN = 200
+"""How many rows of one list a page shows; the rest is found by search."""
+
+
+def home(colleague: Colleague) -> Home:
+    """ "With you now"."""
+    me = colleague.pk
+    rows = m.Problem.objects.select_related("owner", "principal__organisation", "promise_carrier")
+    open_ = rows.filter(owner=me, stage__in=m.Stage.open()).order_by("promise_due", "id")
+    mine = list(open_[:_SHOWN])
+    involved = list(
+        rows.filter(involved__contains=[me], stage__in=m.Stage.open()).order_by(
+            "promise_due", "id"
+        )[:_SHOWN]
+    )
+    offered = m.Offer.objects.filter(
+        ended_at__isnull=True, receiver__isnull=True, receivers__contains=[me]
+    ).select_related("problem__principal", "problem__owner", "by", "brief")
+    return Home(
+        ringing=[one for one in mine if one.stage == m.Stage.RINGING],
+        offers=[one for one in offered if me not in _declined(one)],
+        help_asked=[one for one in involved if me in one.state["asked_to_help"]],
+        with_you=[
+            one for one in mine if one.stage != m.Stage.RINGING and one.waits_for != "customer"
+        ],
+        helping=[one for one in involved if me in one.state["helpers"] or _covers(one, me)],
+        waiting_for_customer=[
+            one for one in mine if one.stage != m.Stage.RINGING and one.waits_for == "customer"
+        ],
+        resting=list(rows.filter(owner=me, stage=m.Stage.RESTING).order_by("-opened_at")[:_SHOWN]),
+        to_confirm=list(to_confirm(colleague)[:_SHOWN]),
+        to_sign=list(to_sign(colleague)[:_SHOWN]),
+        notices=list(
+            m.Notice.objects.filter(to=me, seen_at__isnull=True)
+            .select_related("problem__principal")
+            .order_by("-at")[:20]
+        ),
+    )
+
+
+def _declined(offer: m.Offer) -> list[int]:
+    declined: list[int] = (offer.problem.state["offer"] or {}).get("declined", [])
+    return declined
+
+
+def _covers(problem: m.Problem, me: int) -> bool:
+    cover = problem.state["cover"]
+    return cover is not None and cover["colleague"] == me
+
+
+def to_confirm(colleague: Colleague) -> QuerySet[m.Problem]:
+    """What was set aside and still needs this colleague's confirmation."""
+    unconfirmed = Q(stage=m.Stage.SET_ASIDE) & ~Q(detail__endswith="✓")
+    seen = visible_to(colleague).filter(unconfirmed).exclude(state__stage__by=colleague.pk)
+    return seen.select_related("owner", "principal__organisation").order_by("opened_at")
+
+
+def to_sign(colleague: Colleague) -> QuerySet[m.Problem]:
+    """What waits for a second signature that this colleague may give."""
+    return (
+        visible_to(colleague)
+        .filter(state__unsigned__isnull=False)
+        .exclude(state__unsigned=None)
+        .exclude(state__unsigned__by=colleague.pk)
+        .select_related("owner", "principal__organisation")
+        .order_by("opened_at")
+    )
+
+
+# -- a problem -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """One event with what it refers to, ready to be read."""
+
+    number: int
+    event: Event
+    word: m.Word | None = None
+    text: m.Text | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """One problem, whole."""
+
+    row: m.Problem
+    state: State
+    told: list[Told]
+    people: dict[int, Colleague]
+    customers: dict[int, Customer]
+    parties: list[m.Party]
+    earlier: list[m.Problem] = field(default_factory=list)
+
+
+def page(colleague: Colleague, problem: int) -> Page:
+    """Everything about one problem. Raises Problem.DoesNotExist where it may not be seen."""
+    row = problem_for(colleague, problem)
+    told = list(timeline(row))
+    parties = list(
+        m.Party.objects.filter(problem=row).select_related("customer__organisation").order_by("id")
+    )
+    return Page(
+        row=row,
+        state=state_of(row),
+        told=told,
+        people=_colleagues(row, told),
+        customers={party.customer_id: party.customer for party in parties},
+        parties=parties,
+        earlier=list(earlier(colleague, row)),
+    )
+
+
+def timeline(row: m.Problem) -> Iterator[Told]:
+    """A problem's events, oldest first, with the words and texts they refer to."""
+    stored = list(m.TimelineEvent.objects.filter(problem=row).order_by("number"))
+    events = [codec.event_from_json(one.kind, one.at, one.body) for one in stored]
+    words = _words(events)
+    texts = m.Text.objects.in_bulk([ref for event in events for ref in _refs(event, _TEXTS)])
+    for one, event in zip(stored, events, strict=True):
+        word = next(iter(_refs(event, ("word",))), None)
+        text = next(iter(_refs(event, _TEXTS)), None)
+        yield Told(
+            number=one.number,
+            event=event,
+            word=words.get(word) if word is not None else None,
+            text=texts.get(text) if text is not None else None,
+        )
+
+
+_TEXTS = ("brief", "reason", "text", "reference")
+
+
+def _words(events: Iterable[Event]) -> dict[int, m.Word]:
+    wanted = [ref for event in events for ref in _refs(event, ("word",))]
+    words = m.Word.objects.select_related("colleague", "customer").prefetch_related("attachments")
+    return words.in_bulk(wanted)
+
+
+def _refs(event: Event, names: Sequence[str]) -> Iterator[int]:
+    for name in names:
+        value = getattr(event, name, None)
+        if isinstance(value, int):
+            yield value
+
+
+def _colleagues(row: m.Problem, told: Iterable[Told]) -> dict[int, Colleague]:
+    """Every colleague the page may have to name."""
+    ids = {row.owner_id, *row.involved}
+    for one in told:
+        for name in _COLLEAGUES:
+            value = getattr(one.event, name, None)
+            if isinstance(value, int):
+                ids.add(value)
+            elif isinstance(value, tuple):
+                ids.update(who for who in value if isinstance(who, int))
+        ids.update(_witnesses(one.event))
+    return Colleague.objects.in_bulk(ids)
+
+
+_COLLEAGUES = (
+    "by",
+    "owner",
+    "former",
+    "host",
+    "helper",
+    "whom",
+    "who",
+    "cover",
+    "receiver",
+    "receivers",
+    "giver",
+    "carrier",
+    "lead",
+    "better",
+    "reviewer",
+    "to",
+    "next_hosts",
+)
+
+
+def _witnesses(event: Event) -> Iterator[int]:
+    evidence = getattr(event, "evidence", None)
+    by = getattr(evidence, "by", None)
+    if isinstance(by, int):
+        yield by
+    what = getattr(event, "what", None)
+    signer = getattr(what, "by", None)
+    if isinstance(signer, int):
+        yield signer
+
+
+def earlier(colleague: Colleague, row: m.Problem) -> QuerySet[m.Problem]:
+    """The customer's other problems, as far as the reader may see them."""
+    if row.principal_id is None:
+        return m.Problem.objects.none()
+    return (
+        visible_to(colleague)
+        .filter(principal=row.principal_id)
+        .exclude(pk=row.pk)
+        .select_related("owner")
+        .order_by("-opened_at")[:20]
+    )
+
+
+# -- who can help --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A colleague who could be brought in."""
+
+    colleague: Colleague
+    owned: int
+    last_solved: datetime | None
+
+
+def who_can_help(problem: m.Problem) -> list[Candidate]:
+    """Active colleagues who are not on this problem, the least burdened first."""
+    state = state_of(problem)
+    left_out = {*state.ours, *(party.colleague for party in state.parties if party.colleague)}
+    people = (
+        Colleague.objects.filter(is_active=True)
+        .exclude(pk__in=left_out)
+        .annotate(
+            owned=Count("problems_owned", filter=Q(problems_owned__stage__in=m.Stage.open())),
+            last_solved=Max(
+                "problems_owned__opened_at",
+                filter=Q(problems_owned__stage=m.Stage.SATISFIED),
+            ),
+        )
+        .order_by("owned", "name")
+    )
+    return [
+        Candidate(
+            colleague=one,
+            owned=getattr(one, "owned", 0),
+            last_solved=getattr(one, "last_solved", None),
+        )
+        for one in people
+    ]
+
+
+# -- the customer's own page ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class CustomersPage:
+    """What a customer may see: themselves, the people who have met them, words to and from."""
+
+    row: m.Problem
+    state: State
+    customer: Customer
+    is_principal: bool
+    words: list[m.Word]
+    people: dict[int, Colleague]
+    owner_is_known: bool
+    questions: list[m.Question]
+
+
+def token(secret: str, kinds: Sequence[m.TokenKind], at: datetime) -> m.Token | None:
+    """The token of this secret, while it is good."""
+    return (
+        m.Token.objects.filter(digest=tokens.digest(secret), kind__in=kinds)
+        .filter(Q(expires_at__isnull=True) | Q(expires_at__gt=at))
+        .select_related("problem__door", "customer", "colleague")
+        .first()
+    )
+
+
+def customers_page(found: m.Token) -> CustomersPage:
+    """The page behind a customer's token; their problem's twin's, where it was joined to one."""
+    assert found.customer is not None
+    row = found.problem
+    if row.twin_id is not None:
+        row = m.Problem.objects.select_related("door").get(pk=row.twin_id)
+    state = state_of(row)
+    words = m.Word.objects.filter(
+        problem__in=[row.pk, found.problem_id],
+        kind__in=[m.WordKind.HEARD, m.WordKind.SPOKEN],
+        pk__in=_spoken_or_heard(row.pk, found.problem_id),
+    )
+    principal = state.principal
+    return CustomersPage(
+        row=row,
+        state=state,
+        customer=found.customer,
+        is_principal=principal is not None and principal.id == found.customer.pk,
+        words=list(
+            words.select_related("colleague", "customer")
+            .prefetch_related("attachments")
+            .order_by("at", "id")
+        ),
+        people=Colleague.objects.in_bulk([*state.met, state.owner, *state.helpers]),
+        owner_is_known=ColleagueId(state.owner) in state.met,
+        questions=list(
+            m.Question.objects.filter(problem=row, ended_at__isnull=True)
+            .select_related("receiver", "by")
+            .order_by("number")
+        ),
+    )
+
+
+def _spoken_or_heard(*problems: int) -> list[int]:
+    """Words that were really said: a final no that nobody signed yet is not among them."""
+    bodies = m.TimelineEvent.objects.filter(
+        problem_id__in=problems, kind__in=["WordHeard", "WordSpoken", "CauseSpoken"]
+    ).values_list("body", flat=True)
+    return [body["word"] for body in bodies]
+
+
+# -- search --------------------------------------------------------------------------------------
+
+
+def search(colleague: Colleague, asked: str) -> list[m.Problem]:
+    """Problems whose subject, words or customer hold what was asked, the latest first."""
+    asked = asked.strip()
+    if not asked:
+        return []
+    names = Q(principal__name__icontains=asked) | Q(principal__addresses__value__icontains=asked)
+    said = Q(pk__in=m.Word.objects.filter(text__icontains=asked).values("problem_id"))
+    found = visible_to(colleague).filter(Q(subject__icontains=asked) | names | said)
+    return list(
+        found.select_related("owner", "principal__organisation")
+        .distinct()
+        .order_by("-opened_at")[:100]
+    )
