@@ -81,7 +81,9 @@ def pytest_unconfigure() -> None:
 def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory, settings: object) -> None:
     """No test writes into the checkout's data folder."""
     folder = tmp_path_factory.getbasetemp() / "data"
+    (folder / "static").mkdir(parents=True, exist_ok=True)
     settings.DATA_DIR = folder  # type: ignore[attr-defined]
+    settings.STATIC_ROOT = folder / "static"  # type: ignore[attr-defined]
     settings.FILES_DIR = settings.MEDIA_ROOT = folder / "files"  # type: ignore[attr-defined]
 
 

@@ -128,7 +128,8 @@ class EmbeddedPostgres:
 
     place: Place
     process: subprocess.Popen[bytes]
-    lock: IO[str] = field(repr=False)
+    lock: IO[str] | None = field(repr=False)
+    """None when whoever started it keeps the lock."""
 
     @property
     def url(self) -> str:
@@ -147,18 +148,19 @@ class EmbeddedPostgres:
             except subprocess.TimeoutExpired:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(patience)
-        self.lock.close()
+        if self.lock is not None:
+            unlock_folder(self.lock)
 
 
 def ensure_running(
-    data_dir: Path, settings: Mapping[str, str] | None = None, *, lock: IO[str] | None = None
+    data_dir: Path, settings: Mapping[str, str] | None = None, *, locked: bool = False
 ) -> EmbeddedPostgres:
     """Starts the database of `data_dir`, made first when there is none, and returns when it answers.
 
-    `settings` replaces single ones of PostgreSQL's; `lock` is the folder's lock when the caller holds it already.
+    `settings` replaces single ones of PostgreSQL's; `locked` says that the caller holds the folder's lock already.
     Raises DatabaseError when another start holds the data folder, or when the server does not come up.
     """
-    lock = lock or lock_folder(data_dir)
+    lock = None if locked else lock_folder(data_dir)
     try:
         place = place_of(data_dir)
         _make_folders(place)
@@ -169,7 +171,8 @@ def ensure_running(
         process = _start(place, programs, {**SETTINGS, **(settings or {})})
         _create_database(place)
     except BaseException:
-        lock.close()
+        if lock is not None:
+            unlock_folder(lock)
         raise
     return EmbeddedPostgres(place, process, lock)
 
@@ -195,7 +198,7 @@ def discard(data_dir: Path) -> None:
     _end_leftover(place)
     for folder in (place.cluster.parent, place.socket_dir):
         shutil.rmtree(folder, ignore_errors=True)
-    lock.close()
+    unlock_folder(lock)
 
 
 def lock_folder(data_dir: Path) -> IO[str]:
@@ -206,8 +209,8 @@ def lock_folder(data_dir: Path) -> IO[str]:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        holder = lock.read().strip()
         lock.close()
+        holder = holder_of(data_dir)
         by = f" (process {holder})" if holder else ""
         raise DatabaseError(
             f"Stayline is already running on the data folder {data_dir}{by}."
@@ -216,6 +219,19 @@ def lock_folder(data_dir: Path) -> IO[str]:
     lock.write(str(os.getpid()))
     lock.flush()
     return lock
+
+
+def holder_of(data_dir: Path) -> str:
+    """The process that holds the data folder, or was killed while it did; empty when it was given back."""
+    file = data_dir / "lock"
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+
+def unlock_folder(lock: IO[str]) -> None:
+    """Gives the data folder back."""
+    if not lock.closed:
+        lock.truncate(0)
+        lock.close()
 
 
 def is_answering(place: Place) -> bool:

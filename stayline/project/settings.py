@@ -123,7 +123,7 @@ assert isinstance(_options, dict)
 _options["pool"] = {
     "min_size": 0,
     "max_size": env_int("STAYLINE_POOL", 10, least=2, most=200),
-    "timeout": 10,
+    "timeout": 5,
     "max_idle": 60,
 }
 # A connection that the database's restart cut is noticed and replaced, not handed to a page.

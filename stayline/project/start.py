@@ -12,7 +12,6 @@ import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
-from typing import IO
 
 from stayline.project import database, datafolder
 from stayline.project.postgres_programs import DatabaseError
@@ -33,18 +32,15 @@ class KeptDatabase:
 
     name = "database"
 
-    def __init__(self, data_dir: Path, lock: IO[str]) -> None:
+    def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
-        self.lock = lock
-        self.server = database.ensure_running(data_dir, lock=lock)
+        self.server = database.ensure_running(data_dir, locked=True)
 
     def has_ended(self) -> bool:
         return self.server.process.poll() is not None
 
     def start_again(self) -> None:
-        self.server = database.ensure_running(
-            self.data_dir, lock=os.fdopen(os.dup(self.lock.fileno()))
-        )
+        self.server = database.ensure_running(self.data_dir, locked=True)
 
     def stop(self) -> None:
         self.server.stop()
@@ -74,16 +70,18 @@ def _start_all(
 ) -> list[Kept]:
     """Everything that runs, in the order of its start; `stack` stops it in the other order."""
     began = time.monotonic()
+    was_killed = database.holder_of(data_dir) != ""
     lock = database.lock_folder(data_dir)
-    stack.callback(lock.close)
+    stack.callback(database.unlock_folder, lock)
     datafolder.claim(data_dir, kind)
     datafolder.ensure_secret_key(data_dir)
-    _refuse_taken_ports()
+    # Who was killed leaves children, who notice and end within some seconds.
+    _refuse_taken_ports(patience=10 if was_killed else 0)
 
     kept: list[Kept] = []
     if "DATABASE_URL" not in os.environ and "DATABASE_URL_FILE" not in os.environ:
         with _step("database"):
-            server = KeptDatabase(data_dir, lock)
+            server = KeptDatabase(data_dir)
         stack.callback(server.stop)
         kept.append(server)
     if interrupts.asked_to_stop:
@@ -104,18 +102,27 @@ def _start_all(
     return kept
 
 
-def _refuse_taken_ports() -> None:
-    for name, what in (("WEB", "--port"), ("MAIL", "--mail-port")):
+def _refuse_taken_ports(patience: float) -> None:
+    until = time.monotonic() + patience
+    for name, option in (("WEB", "--port"), ("MAIL", "--mail-port")):
         host, port = _address(name)
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind((host, port))
-            except OSError as error:
+        while reason := _taken(host, port):
+            if time.monotonic() > until:
                 raise StartFailed(
-                    f"Port {port} on {host} cannot be used ({error.strerror}). Name another with {what}."
-                ) from None
+                    f"Port {port} on {host} cannot be used ({reason}). Name another with {option}."
+                )
+            time.sleep(0.05)
+
+
+def _taken(host: str, port: int) -> str:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as error:
+            return error.strerror or str(error)
+    return ""
 
 
 def _address(name: str) -> tuple[str, int]:

@@ -1,0 +1,110 @@
+"""The embedded PostgreSQL: private, durable, one start at a time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from stayline.project import database
+from stayline.project.database import (
+    LONGEST_SOCKET_FOLDER,
+    ensure_running,
+    parse_database_url,
+    place_of,
+)
+from stayline.project.postgres_programs import DatabaseError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "data"
+    database.discard(tmp_path / "data")
+
+
+def test_it_keeps_what_was_committed_when_it_is_killed(folder: Path) -> None:
+    server = ensure_running(folder)
+    with psycopg.connect(server.url) as connection:
+        connection.execute("CREATE TABLE promises AS SELECT 'kept' AS word")
+    os.kill(server.pid, signal.SIGKILL)
+    server.process.wait()
+    assert server.lock is not None
+    server.lock.close()
+
+    again = ensure_running(folder)
+    with psycopg.connect(again.url) as connection:
+        assert connection.execute("SELECT word FROM promises").fetchone() == ("kept",)
+    again.stop()
+
+
+def test_a_server_whose_starter_was_killed_is_ended_first(folder: Path) -> None:
+    left = ensure_running(folder)
+    assert left.lock is not None
+    left.lock.close()  # as when its starter is gone
+    again = ensure_running(folder)
+    assert left.process.wait(10) == 0
+    assert again.pid != left.pid
+    again.stop()
+
+
+def test_a_second_start_is_refused_in_one_sentence(folder: Path) -> None:
+    server = ensure_running(folder)
+    sentence = f"already running on the data folder .* \\(process {os.getpid()}\\)"
+    with pytest.raises(DatabaseError, match=sentence):
+        ensure_running(folder)
+    server.stop()
+
+
+def test_it_is_closed_to_others_and_to_the_network(folder: Path) -> None:
+    server = ensure_running(folder)
+    for inner in (server.place.socket_dir, server.place.cluster):
+        assert stat.S_IMODE(inner.stat().st_mode) == 0o700
+    with psycopg.connect(server.url) as connection:
+        settings: dict[str, str] = dict(
+            connection.execute(
+                "SELECT name, setting FROM pg_settings"
+                " WHERE name IN ('listen_addresses', 'synchronous_commit', 'fsync')"
+            ).fetchall()
+        )
+    assert settings == {"listen_addresses": "", "synchronous_commit": "on", "fsync": "on"}
+    server.stop()
+
+
+def test_a_command_uses_the_server_that_runs_or_starts_one_for_itself(folder: Path) -> None:
+    with database.running(folder) as url, database.running(folder) as inner:
+        assert inner == url
+    assert not database.is_answering(place_of(folder))
+
+
+def test_what_prevents_the_start_is_shown(folder: Path) -> None:
+    with pytest.raises(DatabaseError, match="shared_buffers"):
+        ensure_running(folder, {"shared_buffers": "lots"})
+
+
+def test_the_socket_fits_however_deep_the_data_folder_lies(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1234)
+    deep = Path("/srv") / ("deep" * 40)
+    place = place_of(deep)
+    assert len(os.fsencode(place.socket_dir)) <= LONGEST_SOCKET_FOLDER
+    assert place == place_of(deep)
+    assert place.socket_dir != place_of(deep / "er").socket_dir
+    assert place.cluster == deep / "postgres" / "cluster"
+
+
+def test_a_database_url_becomes_settings() -> None:
+    found = parse_database_url("postgresql://us%40er:pa%3Ass@db.example:5433/stay?sslmode=require")
+    assert found["USER"] == "us@er"
+    assert found["PASSWORD"] == "pa:ss"
+    assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "5433", "stay")
+    assert found["OPTIONS"] == {"sslmode": "require"}
+
+
+@pytest.mark.parametrize("url", ["mysql://db/stay", "sqlite:///stay", "postgresql://db.example"])
+def test_no_other_database_will_do(url: str) -> None:
+    with pytest.raises(ValueError, match="DATABASE_URL"):
+        parse_database_url(url)
