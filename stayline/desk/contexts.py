@@ -131,6 +131,7 @@ class HomePage:
     waiting_for_customer: Sequence[Row] = ()
     quiet: Sequence[Row] = ()
     to_confirm: Sequence[Row] = ()
+    to_sign: Sequence[Row] = ()
 
     @property
     def nobody_waits(self) -> bool:
@@ -261,6 +262,7 @@ class Writer:
     draft: str = ""
     note: str = ""
     refusal: str = ""
+    client: str = ""  # makes the same words count once, however often they are sent
     last_seen: int = 0  # the version the writer has read; a later word of theirs stops a reply
     mode: Literal["reply", "note"] = "reply"
     may_propose: bool = True
@@ -288,6 +290,7 @@ class ProblemPage:
     acts: Sequence[Act] = ()
     menu: Sequence[Act] = ()
     banner: str = ""
+    refusal: str = ""
 
 
 # -- bring somebody in ---------------------------------------------------------------------------
@@ -320,6 +323,7 @@ class BringPage:
     may_offer: bool = True
     why_not: str = ""
     candidates: Sequence[Candidate] = ()
+    client: str = ""
     refusal: str = ""
 
 

@@ -510,15 +510,10 @@ def _ending(event: _Ending, cast: Cast) -> Line | None:
             return _line(_("{by} signed too"), "note", by=cast.name(event.by))
         case ev.SignatureLapsed():
             return _line(_("The second signature is no longer asked for"), "note")
-        case ev.WasSetAside() if event.by is None:
+        case ev.WasSetAside(by=None):
             return _line(_("The screen took it for {why}"), "stop", why=_ASIDES[event.why])
         case ev.WasSetAside():
-            return _line(
-                _("{by} set it aside: {why}"),
-                "stop",
-                by=cast.name(event.by),
-                why=_ASIDES[event.why],
-            )
+            return _set_aside(event, cast)
         case ev.AsideConfirmed():
             return _line(_("{by} confirmed it"), "check", by=cast.name(event.by))
         case ev.BroughtBack():
@@ -531,6 +526,11 @@ def _ending(event: _Ending, cast: Cast) -> Line | None:
             return _line(_("{who} was told"), "stop", "late", who=cast.names(event.to))
         case _:
             assert_never(event)
+
+
+def _set_aside(event: ev.WasSetAside, cast: Cast) -> Line:
+    by = cast.names([event.by] if event.by is not None else [])
+    return _line(_("{by} set it aside: {why}"), "stop", by=by, why=_ASIDES[event.why])
 
 
 _Around = (

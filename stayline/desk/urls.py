@@ -4,10 +4,43 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stayline.desk import styleguide
-from stayline.desk.views import demo, doors, people
+from stayline.desk import live, styleguide
+from stayline.desk.views import bring, demo, doors, home, people, problems
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("led/", home.led, name="led"),
+    path("search/", home.search, name="search"),
+    path("live/", live.live, name="live"),
+    path("problems/<int:problem_id>/", problems.problem, name="problem"),
+    path("problems/<int:problem_id>/ringing/", problems.ringing, name="ringing"),
+    path("problems/<int:problem_id>/words/", problems.words, name="words"),
+    path(
+        "problems/<int:problem_id>/words/<int:word_id>/answer/",
+        problems.marked_answer,
+        name="marked-answer",
+    ),
+    path("problems/<int:problem_id>/notes/", problems.notes, name="notes"),
+    path("problems/<int:problem_id>/bring/", bring.bring, name="bring"),
+    path("problems/<int:problem_id>/help/join/", problems.help_joined, name="help-joined"),
+    path("problems/<int:problem_id>/help/decline/", problems.help_declined, name="help-declined"),
+    path("problems/<int:problem_id>/help/step-back/", problems.stepped_back, name="stepped-back"),
+    path("problems/<int:problem_id>/offer/pick-up/", problems.picked_up, name="picked-up"),
+    path(
+        "problems/<int:problem_id>/offer/decline/", problems.offer_declined, name="offer-declined"
+    ),
+    path("problems/<int:problem_id>/offer/withdraw/", problems.withdrawn, name="offer-withdrawn"),
+    path(
+        "problems/<int:problem_id>/offer/question/", problems.offer_question, name="offer-question"
+    ),
+    path("problems/<int:problem_id>/aside/", problems.aside, name="aside"),
+    path(
+        "problems/<int:problem_id>/aside/confirmation/",
+        problems.aside_confirmed,
+        name="aside-confirmed",
+    ),
+    path("problems/<int:problem_id>/aside/back/", problems.brought_back, name="brought-back"),
+    path("problems/<int:problem_id>/quiet/", problems.quiet, name="quiet"),
     path("doors/", doors.doors, name="doors"),
     path("doors/new/", doors.new_door, name="new-door"),
     path("doors/<int:door_id>/", doors.door, name="door"),

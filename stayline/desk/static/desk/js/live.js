@@ -24,7 +24,9 @@ function connect() {
     wait = 1_000;
   });
   stream.addEventListener("changed", (event) => {
-    for (const topic of event.data.split(" ")) refresh(topic);
+    const topics = event.data.split(" ");
+    if (topics.includes("everything")) refresh();
+    else for (const topic of topics) refresh(topic);
   });
   stream.addEventListener("error", () => {
     clearTimeout(lost);

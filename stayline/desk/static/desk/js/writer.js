@@ -59,7 +59,7 @@ document.addEventListener("formdata", (event) => {
 });
 
 /* A long conversation opens at its end, where there is room to see who is with them beside it. */
-if (writer() && !location.hash && matchMedia("(width >= 60rem)").matches) {
+if (writer() && !location.hash && !document.querySelector("#problem-head .banner") && matchMedia("(width >= 60rem)").matches) {
   const entries = document.querySelectorAll(".entry");
   if (document.body.scrollHeight > innerHeight * 1.4) entries[entries.length - 1]?.scrollIntoView({ block: "end" });
 }

@@ -1,0 +1,146 @@
+"""The live line: one LISTEN for each web process, fanned out in memory to its open pages.
+
+Nothing is kept here that another process would miss: a page that connects, or connects again,
+asks for its fragments anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import psycopg
+import structlog
+from asgiref.sync import sync_to_async
+from django.db import connection, connections
+from django.http import HttpRequest, StreamingHttpResponse
+
+from stayline.desk.views.answers import reader
+from stayline.problems.journal import CHANNEL
+from stayline.project.access import colleague_only
+
+log = structlog.get_logger()
+
+#: Seconds between comments that keep proxies from closing a silent line.
+HEARTBEAT = 20
+#: Topics that wait for a slow page before the page is told to ask for everything again.
+BACKLOG = 100
+
+
+@dataclass(eq=False)
+class Listener:
+    """One open page: whose it is, and which topics it has yet to hear of."""
+
+    colleague: int
+    hears_all: bool
+    topics: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+
+    def hear(self, topics: str) -> None:
+        try:
+            self.topics.put_nowait(topics)
+        except asyncio.QueueFull:
+            while not self.topics.empty():
+                self.topics.get_nowait()
+            self.topics.put_nowait("everything")
+
+
+class Hub:
+    """Listens to the database as long as somebody listens to it."""
+
+    def __init__(self) -> None:
+        self._listeners: set[Listener] = set()
+        self._task: asyncio.Task[None] | None = None
+
+    @contextlib.asynccontextmanager
+    async def listening(self, listener: Listener) -> AsyncIterator[None]:
+        self._listeners.add(listener)
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._run())
+        try:
+            yield
+        finally:
+            self._listeners.discard(listener)
+            if not self._listeners and self._task is not None:
+                self._task.cancel()
+                self._task = None
+
+    async def _run(self) -> None:
+        wait = 0.5
+        while True:
+            try:
+                async with await _connect() as line:
+                    await line.execute(f"LISTEN {CHANNEL}")
+                    self._tell_all("everything")  # whatever happened before we listened
+                    wait = 0.5
+                    async for notice in line.notifies():
+                        self.pass_on(notice.payload)
+            except psycopg.Error as error:
+                log.warning("the live line broke; trying again", error=str(error), seconds=wait)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 30)
+
+    def pass_on(self, payload: str) -> None:
+        """Tell whoever is concerned; others hear of it only if they may see everything led."""
+        told = json.loads(payload)
+        people = set(told["people"])
+        for listener in self._listeners:
+            if listener.colleague in people:
+                listener.hear(f"home led outbox problem-{told['problem']}")
+            elif listener.hears_all:
+                listener.hear(f"led outbox problem-{told['problem']}")
+
+    def _tell_all(self, topics: str) -> None:
+        for listener in self._listeners:
+            listener.hear(topics)
+
+
+async def _connect() -> psycopg.AsyncConnection[tuple[object, ...]]:
+    """A connection of its own, outside the pool: it waits for ever."""
+    place = connection.settings_dict
+    return await psycopg.AsyncConnection.connect(
+        host=place["HOST"] or None,
+        port=place["PORT"] or None,
+        dbname=place["NAME"],
+        user=place["USER"] or None,
+        password=place["PASSWORD"] or None,
+        autocommit=True,
+    )
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+
+
+def hub() -> Hub:
+    """This event loop's hub."""
+    loop = asyncio.get_running_loop()
+    return _hubs.setdefault(loop, Hub())
+
+
+async def _stream(listener: Listener) -> AsyncIterator[str]:
+    await sync_to_async(connections.close_all)()  # an open page holds no place in the pool
+    async with hub().listening(listener):
+        yield "retry: 1000\n\n"
+        while True:
+            try:
+                async with asyncio.timeout(HEARTBEAT):
+                    topics = {*(await listener.topics.get()).split()}
+            except TimeoutError:
+                yield ": still here\n\n"
+                continue
+            while not listener.topics.empty():
+                topics |= {*listener.topics.get_nowait().split()}
+            yield f"event: changed\ndata: {' '.join(sorted(topics))}\n\n"
+
+
+@colleague_only
+def live(request: HttpRequest) -> StreamingHttpResponse:
+    """Server-sent events for one open page. Each says what to ask for again, never what changed."""
+    colleague = reader(request)
+    listener = Listener(colleague.pk, colleague.role in {"lead", "administrator"})
+    response = StreamingHttpResponse(_stream(listener), content_type="text/event-stream")
+    response["Cache-Control"] = "no-store"
+    response["X-Accel-Buffering"] = "no"
+    return response

@@ -1,0 +1,291 @@
+"""The page of one problem, for whoever looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from stayline.desk import contexts as c
+from stayline.desk.handoffs import acts_for, handoff_shown, menu_for
+from stayline.desk.pages.customers import called
+from stayline.desk.pages.rows import stage_in_words
+from stayline.desk.timeline import Cast, WordRead, told
+from stayline.hours import next_opening
+from stayline.ownership import Problem as State
+from stayline.ownership import Refused
+from stayline.ownership import events as ev
+from stayline.ownership.ids import ColleagueId
+from stayline.ownership.problem import (
+    About,
+    Aside,
+    JoinedTwin,
+    Owned,
+    Proposed,
+    Rest,
+    Resting,
+    Ringing,
+    Satisfied,
+    SetAside,
+)
+from stayline.people.models import Colleague
+from stayline.people.queries import names_of
+from stayline.problems import promising, queries
+from stayline.problems.models import Problem, Word
+
+
+def sentence(refusal: Refused, problem: Problem) -> str:
+    """A refusal in its own words, with names put in."""
+    people = names_of(refusal.named.values())
+    names = {ColleagueId(who): name for who, name in people.items()}
+    return refusal.spoken(names, called(problem.principal).first_name)
+
+
+def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPage:
+    """Everything its reader may see of it. Raises Problem.DoesNotExist where they may not."""
+    found = queries.page(reader, problem)
+    row, state, people = found.row, found.state, found.people
+    customer = called(row.principal)
+    cast = Cast(
+        colleagues=people,
+        parties={pk: called(one) for pk, one in found.customers.items()},
+        customer=customer,
+        door=row.door.name if row.door else "",
+    )
+    return c.ProblemPage(
+        now=now,
+        problem=row.pk,
+        version=row.version,
+        title=row.subject or _("Without a subject"),
+        state=state_in_words(state, cast),
+        owner=people[state.owner],
+        customer=_customer(found, customer),
+        handoff=handoff_shown(state, reader.pk, people, customer.first_name, _brief(found)),
+        writer=_writer(row, state, reader, customer, now),
+        is_yours=reader.pk == state.owner,
+        is_ringing=isinstance(state.stage, Ringing),
+        promise=_promise(found),
+        helpers=[people[one] for one in sorted(state.helpers) if one in people],
+        cover=people.get(state.cover.colleague) if state.cover else None,
+        entries=_entries(found, cast, reader),
+        acts=acts_for(state, reader.pk),
+        menu=menu_for(state, reader.pk),
+    )
+
+
+def _entries(found: queries.Page, cast: Cast, reader: Colleague) -> list[c.Entry]:
+    words = {int(one.word.pk): _read(one.word) for one in found.told if one.word is not None}
+    entries = told(((one.number, one.event) for one in found.told), words, cast)
+    return [_answerable(one, found.state, reader) for one in entries]
+
+
+def _brief(found: queries.Page) -> str:
+    """The brief of the open offer."""
+    offer = found.state.offer
+    if offer is None:
+        return ""
+    return next(
+        (one.text.text for one in found.told if one.number == offer.number and one.text), ""
+    )
+
+
+def _promise(found: queries.Page) -> c.PromiseShown | None:
+    promise = found.state.promise
+    if promise is None:
+        return None
+    since = next((one.event.at for one in found.told if one.number == promise.number), None)
+    return c.PromiseShown(
+        due=promise.due,
+        since=since or promise.due - timedelta(hours=4),
+        giver=found.people.get(promise.giver),
+        waits_for=promise.waits_for.value,
+    )
+
+
+def _read(word: Word) -> WordRead:
+    person: c.Person | None = word.colleague or (called(word.customer) if word.customer else None)
+    files = tuple(
+        c.FileShown(one.name, f"/files/{one.key.hex}/", one.size) for one in word.attachments.all()
+    )
+    return WordRead(
+        word.pk,
+        word.text if word.erased_at is None else _("(erased)"),
+        person,
+        sender=word.sender,
+        quoted=word.quoted,
+        trouble=word.trouble,
+        files=files,
+    )
+
+
+def _answerable(entry: c.Entry, state: State, reader: Colleague) -> c.Entry:
+    """The owner may read a reply as the answer to the question it came after."""
+    if entry.kind != "theirs" or reader.pk != state.owner or entry.word is None:
+        return entry
+    if any(
+        entry.word in question.replies
+        for question in state.questions
+        if question.about in (About.TAKEOVER, About.SOLVED)
+    ):
+        return replace(entry, may_be_answer=True)
+    return entry
+
+
+def state_in_words(state: State, cast: Cast) -> str:
+    """Where it stands, as one would say it."""
+    customer = cast.customer.first_name or cast.customer.name
+    match state.stage:
+        case Ringing(round_ended=True):
+            return _("%(customer)s waits: everybody was rung once.") % {"customer": customer}
+        case Ringing():
+            return _("%(customer)s just arrived, and has met nobody yet.") % {"customer": customer}
+        case Owned():
+            return ""
+        case Proposed():
+            return _("%(customer)s was asked whether it is solved.") % {"customer": customer}
+        case Resting(how=Rest.QUIET):
+            return _("Quiet: %(customer)s did not answer. Any word wakes it.") % {
+                "customer": customer
+            }
+        case Resting(how=Rest.LET_BE):
+            return _("%(customer)s said to let it be. Any word wakes it.") % {"customer": customer}
+        case Resting():
+            return _("At odds: an honest no was said. Any word wakes it.")
+        case SetAside(why=why, confirmed_by=None):
+            return _("Set aside: %(why)s. A second colleague confirms it.") % {"why": _aside(why)}
+        case SetAside(why=why):
+            return _("Set aside: %(why)s.") % {"why": _aside(why)}
+        case Satisfied():
+            return _("%(customer)s is satisfied.") % {"customer": customer}
+        case JoinedTwin():
+            return _("Looked after together with its twin.")
+
+
+def _aside(why: Aside) -> str:
+    return {
+        Aside.SPAM: _("spam"),
+        Aside.BOUNCE: _("a returned mail"),
+        Aside.MACHINE: _("a machine's mail"),
+        Aside.OTHER: _("other correspondence"),
+    }[why]
+
+
+# -- the customer --------------------------------------------------------------------------------
+
+
+def _customer(found: queries.Page, person: c.Person) -> c.CustomerPanel:
+    customer = found.row.principal
+    if customer is None:
+        return c.CustomerPanel(person)
+    return c.CustomerPanel(
+        person=person,
+        reach=[
+            c.Reach(str(one.get_kind_display()), one.value, one.verified_at is not None)
+            for one in customer.addresses.all()
+        ],
+        organisation=customer.organisation.name if customer.organisation else "",
+        language=_language(customer.language),
+        time_zone=customer.time_zone if customer.time_zone != "UTC" else "",
+        earlier=[
+            c.Row(one.pk, person, one.subject or _("Without a subject"), state=stage_in_words(one))
+            for one in found.earlier
+        ],
+        others=[
+            (called(party.customer), _role(party.role))
+            for party in found.parties
+            if party.customer_id != customer.pk
+        ],
+    )
+
+
+def _role(role: str) -> str:
+    return {
+        "principal": _("speaks for them"),
+        "affected": _("affected"),
+        "copied": _("in copy"),
+        "representative": _("represents them"),
+    }.get(role, role)
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code.split("-")[0])["name_translated"])
+    except KeyError:
+        return code
+
+
+# -- the writer ----------------------------------------------------------------------------------
+
+
+def _writer(
+    problem: Problem, state: State, reader: Colleague, customer: c.Person, now: datetime
+) -> c.Writer:
+    why_not = _why_not(state, reader.pk, customer)
+    return c.Writer(
+        problem=problem.pk,
+        customer=customer,
+        choices=choices(problem, reader.pk, now) if state.is_open and not why_not else (),
+        waits_for=_waits(customer) if state.is_open else (),
+        may_reply=not why_not,
+        why_not=why_not,
+        client=str(uuid4()),
+        last_seen=problem.version,
+        mode="reply" if not why_not else "note",
+        may_propose=isinstance(state.stage, Owned | Proposed),
+    )
+
+
+def _why_not(state: State, reader: int, customer: c.Person) -> str:
+    stage = state.stage
+    if isinstance(stage, JoinedTwin):
+        return _("This is looked after together with its twin; write there.")
+    if isinstance(stage, SetAside) and stage.why is not Aside.OTHER:
+        return _("This was set aside as no customer's. Bring it back first.")
+    if reader not in state.ours:
+        return _("Only who is with %(customer)s writes to them. A note helps your colleagues.") % {
+            "customer": customer.first_name or customer.name
+        }
+    return ""
+
+
+def _waits(customer: c.Person) -> Sequence[c.Choice]:
+    return (
+        c.Choice("us", _("for us")),
+        c.Choice("customer", _("for %(name)s") % {"name": customer.first_name or customer.name}),
+        c.Choice("third party", _("for somebody else")),
+        c.Choice("fix", _("for a fix")),
+    )
+
+
+def choices(problem: Problem, giver: int, now: datetime) -> tuple[c.PromiseChoice, ...]:
+    """Ready-made moments in the giver's hours: the door's default first, none past the longest."""
+    terms = promising.terms(giver, problem.door, now)
+    hours = promising.hours_of(giver)
+    later = (now + timedelta(hours=1), *(_morning(now, days) for days in (1, 2, 4)))
+    moments = {terms.due.replace(second=0, microsecond=0): True}
+    for moment in later:
+        opened = next_opening(moment, hours).replace(second=0, microsecond=0)
+        if now < opened <= terms.latest:
+            moments.setdefault(opened, False)
+    return tuple(c.PromiseChoice(due, is_first) for due, is_first in sorted(moments.items()))
+
+
+def _morning(now: datetime, days: int) -> datetime:
+    """Ten o'clock, so many days on, in the reader's zone."""
+    local = timezone.localtime(now) + timedelta(days=days)
+    return local.replace(hour=10, minute=0).astimezone(now.tzinfo)
+
+
+def customer_spoke_since(problem: Problem, seen: int | None) -> bool:
+    """Whether a word of theirs came after the version the writer has read."""
+    if seen is None or seen >= problem.version:
+        return False
+    return any(
+        one.number > seen and isinstance(one.event, ev.WordHeard)
+        for one in queries.timeline(problem)
+    )

@@ -1,0 +1,154 @@
+"""Bring somebody in: ask them to help, or offer to take over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from stayline.desk.contexts import BringPage, Candidate
+from stayline.desk.pages.customers import called
+from stayline.desk.pages.problem import sentence
+from stayline.desk.templatetags.desk import spoken_time
+from stayline.desk.views.answers import reader, show
+from stayline.desk.views.problems import the_problem
+from stayline.hours import is_working
+from stayline.ownership import Refused
+from stayline.people import queries as people
+from stayline.people.models import Colleague
+from stayline.problems import by_colleagues, queries
+from stayline.problems.models import Problem, WordKind
+from stayline.project.access import colleague_only
+from stayline.project.clock import now
+
+
+@colleague_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """Who could help, and the brief; the owner stays in both cases."""
+    found = the_problem(request, problem_id)
+    if request.method == "POST":
+        return _ask(request, found)
+    sent = request.GET
+    page = _page(
+        found,
+        now(),
+        need=sent.get("need", "")[:200],
+        brief=sent.get("brief") or _prefilled(found),
+        verb=sent.get("verb", "help"),
+        chosen=set(map(int, filter(str.isdigit, sent.getlist("who")))),
+        me=reader(request),
+    )
+    return show(request, "desk/bring.html", page)
+
+
+def _ask(request: HttpRequest, problem: Problem) -> HttpResponse:
+    sent = request.POST
+    whom = [int(one) for one in sent.getlist("who") if one.isdigit()]
+    brief, me, key = sent.get("brief", "").strip(), reader(request), sent.get("client", "")[:80]
+    refusal = ""
+    if not whom:
+        refusal = _("Choose at least one colleague.")
+    elif not brief:
+        refusal = _("Say what is needed, so that the customer does not have to tell it again.")
+    else:
+        try:
+            if sent.get("verb") == "offer":
+                by_colleagues.offer(
+                    problem.pk, me.pk, whom, brief, now(),
+                    owner_unreachable=me.pk != problem.owner_id, key=key,
+                )  # fmt: skip
+            else:
+                by_colleagues.ask_to_help(problem.pk, me.pk, whom, brief, now(), key=key)
+        except Refused as refused:
+            refusal = sentence(refused, problem)
+        else:
+            return redirect(f"/problems/{problem.pk}/")
+    page = _page(
+        problem, now(), need=sent.get("need", ""), brief=brief,
+        verb=sent.get("verb", "help"), chosen=set(whom), me=me,
+    )  # fmt: skip
+    return show(request, "desk/bring.html", replace(page, refusal=refusal), status=409)
+
+
+def _page(
+    problem: Problem,
+    at: datetime,
+    *,
+    need: str,
+    brief: str,
+    verb: str,
+    chosen: set[int],
+    me: Colleague,
+) -> BringPage:
+    state = queries.state_of(problem)
+    may_offer = me.pk == problem.owner_id or me.pk in state.ours
+    return BringPage(
+        now=at,
+        problem=problem.pk,
+        customer=called(problem.principal),
+        need=need,
+        brief=brief,
+        verb="offer" if verb == "offer" and may_offer else "help",
+        may_offer=may_offer,
+        why_not="" if may_offer else _("Only who is with them hands over."),
+        candidates=_candidates(problem, at, need, chosen),
+        client=str(uuid4()),
+    )
+
+
+def _candidates(problem: Problem, at: datetime, need: str, chosen: set[int]) -> list[Candidate]:
+    able = queries.who_can_help(problem)
+    if need.strip():
+        named = _named(need)
+        able = [one for one in able if one.colleague.pk in named or one.colleague.pk in chosen]
+    refused = queries.state_of(problem).refused
+    customer = called(problem.principal).first_name
+    return [
+        Candidate(
+            person=one.colleague,
+            title=one.colleague.title,
+            here="here" if is_working(at, one.colleague.hours) else "off",
+            load=one.owned,
+            cannot=_("%(customer)s would rather not") % {"customer": customer}
+            if one.colleague.pk in refused
+            else "",
+            is_chosen=one.colleague.pk in chosen,
+        )
+        for one in able
+    ]
+
+
+def _named(need: str) -> set[int]:
+    """Whoever fits any of the words; all of them first, then one."""
+    found = set(people.find_colleagues(need).values_list("pk", flat=True))
+    if not found:
+        for word in need.split():
+            if len(word) > 2:
+                found |= set(people.find_colleagues(word).values_list("pk", flat=True))
+    return found
+
+
+def _prefilled(problem: Problem) -> str:
+    """A brief from the conversation: to be read, not retyped."""
+    told = list(queries.timeline(problem))
+    theirs = [one.word.text.strip() for one in told if one.word and one.word.kind == WordKind.HEARD]
+    ours = [one.word.text.strip() for one in told if one.word and one.word.kind == WordKind.SPOKEN]
+    parts = [
+        _("Needed: %(words)s") % {"words": _short(theirs[0] if theirs else problem.subject)},
+        _("Tried: %(words)s") % {"words": _short(ours[-1]) if ours else _("nothing yet")},
+    ]
+    if problem.promise_due:
+        by = spoken_time(problem.promise_due, now())
+        parts.append(_("Promised: they hear from us by %(time)s.") % {"time": by})
+    return "\n".join(parts)
+
+
+def _short(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 400 else words[:399] + "…"

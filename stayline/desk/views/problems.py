@@ -1,0 +1,314 @@
+"""One problem: reading it, and every act upon it. Each act is one call inward, and one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stayline.desk.contexts import FormPage
+from stayline.desk.forms import AsideForm, CannotNowForm, WriteForm
+from stayline.desk.pages.problem import customer_spoke_since, problem_page, sentence
+from stayline.desk.views.answers import reader, show
+from stayline.ownership import Refused
+from stayline.ownership import events as ev
+from stayline.ownership.problem import Aside, WaitsFor
+from stayline.problems import by_colleagues, queries
+from stayline.problems.models import Problem
+from stayline.project.access import colleague_only
+from stayline.project.clock import now
+
+Act = Callable[[Problem, datetime], object]
+
+
+def the_problem(request: HttpRequest, problem_id: int) -> Problem:
+    """A problem the reader may see; any other does not exist."""
+    try:
+        return queries.problem_for(reader(request), problem_id)
+    except Problem.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _page(request: HttpRequest, problem: Problem, **changes: Any) -> HttpResponse:
+    """The problem as it stands now; with `changes`, after a refusal."""
+    writer = changes.pop("writer", {})
+    page = problem_page(reader(request), problem.pk, now())
+    page = replace(page, writer=replace(page.writer, **writer), **changes)
+    is_refused = bool(page.refusal or page.writer.refusal)
+    return show(request, "desk/problem.html", page, status=409 if is_refused else 200)
+
+
+@colleague_only
+@require_safe
+def problem(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """The conversation, who is with them, and the writer."""
+    return _page(request, the_problem(request, problem_id))
+
+
+def _act(request: HttpRequest, problem_id: int, act: Act, then: str = "") -> HttpResponse:
+    """Do it and go on; or show why not, in the rule's own sentence."""
+    found = the_problem(request, problem_id)
+    try:
+        act(found, now())
+    except Refused as refusal:
+        return _page(request, found, refusal=sentence(refusal, found))
+    return redirect(then or f"/problems/{problem_id}/")
+
+
+@colleague_only
+@require_POST
+def ringing(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """ "I will help you": ringing ends for good."""
+    me = reader(request)
+    return _act(request, problem_id, lambda p, at: by_colleagues.say_i_will_help(p.pk, me.pk, at))
+
+
+# -- words ---------------------------------------------------------------------------------------
+
+
+@colleague_only
+@require_POST
+def words(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """A reply to the customer. What was typed stays typed when it cannot leave."""
+    found = the_problem(request, problem_id)
+    form = WriteForm(request.POST)
+    typed = request.POST.get("words", "")
+    if not form.is_valid():
+        return _page(request, found, writer={"draft": typed, "refusal": form.complaint()})
+    if customer_spoke_since(found, form.cleaned_data["seen"]):
+        name = found.principal.first_name if found.principal else ""
+        stale = _("%(name)s wrote again while you were writing: read it first, then send.") % {
+            "name": name or _("The customer")
+        }
+        return _page(request, found, writer={"draft": typed, "refusal": stale})
+    try:
+        by_colleagues.write(
+            problem_id,
+            reader(request).pk,
+            form.cleaned_data["words"],
+            now(),
+            due=form.promised(),
+            waits_for=WaitsFor(form.cleaned_data["waits_for"] or "us"),
+            solution=form.cleaned_data["proposes"],
+            key=form.cleaned_data["client"],
+        )
+    except Refused as refusal:
+        return _page(request, found, writer={"draft": typed, "refusal": sentence(refusal, found)})
+    return redirect(f"/problems/{problem_id}/")
+
+
+@colleague_only
+@require_POST
+def notes(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """A note. It has no way to a customer."""
+    found = the_problem(request, problem_id)
+    text = request.POST.get("words", "").strip()
+    if not text:
+        return redirect(f"/problems/{problem_id}/")
+    try:
+        key = request.POST.get("client", "")[:80]
+        by_colleagues.note(problem_id, reader(request).pk, text, now(), key=key)
+    except Refused as refusal:
+        kept = {"note": text, "mode": "note", "refusal": sentence(refusal, found)}
+        return _page(request, found, writer=kept)
+    return redirect(f"/problems/{problem_id}/")
+
+
+@colleague_only
+@require_POST
+def marked_answer(request: HttpRequest, problem_id: int, word_id: int) -> HttpResponse:
+    """The owner reads a mailed reply as the customer's answer."""
+    reply = ev.Reply.YES if request.POST.get("reply") == "yes" else ev.Reply.NO
+
+    def act(found: Problem, at: datetime) -> None:
+        asked = next((q for q in queries.state_of(found).questions if word_id in q.replies), None)
+        if asked is None:
+            raise Http404
+        me = reader(request).pk
+        by_colleagues.mark_reply(problem_id, me, asked.number, word_id, reply, at)
+
+    return _act(request, problem_id, act)
+
+
+# -- help ----------------------------------------------------------------------------------------
+
+
+@colleague_only
+@require_POST
+def help_joined(request: HttpRequest, problem_id: int) -> HttpResponse:
+    return _act(request, problem_id, lambda p, at: by_colleagues.join(p.pk, reader(request).pk, at))
+
+
+@colleague_only
+@require_POST
+def stepped_back(request: HttpRequest, problem_id: int) -> HttpResponse:
+    return _act(
+        request,
+        problem_id,
+        lambda p, at: by_colleagues.step_back(p.pk, reader(request).pk, at),
+        "/",
+    )
+
+
+@colleague_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def help_declined(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """I can't help now: why, and who is better."""
+    found = the_problem(request, problem_id)
+
+    def act(form: CannotNowForm) -> None:
+        data = form.cleaned_data
+        by_colleagues.decline_help(
+            problem_id, reader(request).pk, data["reason"], now(), better=form.better()
+        )
+
+    return _cannot_now(request, found, _("I can't help now"), act)
+
+
+# -- handing over --------------------------------------------------------------------------------
+
+
+@colleague_only
+@require_POST
+def picked_up(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """The receiver is there."""
+    me = reader(request)
+    return _act(
+        request, problem_id, lambda p, at: by_colleagues.pick_up(p.pk, me.pk, _offer(p), at)
+    )
+
+
+@colleague_only
+@require_POST
+def withdrawn(request: HttpRequest, problem_id: int) -> HttpResponse:
+    me = reader(request)
+    return _act(
+        request, problem_id, lambda p, at: by_colleagues.withdraw(p.pk, me.pk, _offer(p), at)
+    )
+
+
+@colleague_only
+@require_POST
+def offer_question(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """Ask the customer whether the receiver may take it from here."""
+    me = reader(request)
+    return _act(request, problem_id, lambda p, at: by_colleagues.ask(p.pk, me.pk, _offer(p), at))
+
+
+@colleague_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def offer_declined(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """I can't take over now: why, who is better, or when."""
+    found = the_problem(request, problem_id)
+
+    def act(form: CannotNowForm) -> None:
+        data = form.cleaned_data
+        by_colleagues.decline(
+            problem_id,
+            reader(request).pk,
+            _offer(found),
+            data["reason"],
+            now(),
+            better=form.better(),
+            free_at=data["free_at"],
+        )
+
+    return _cannot_now(request, found, _("I can't take over now"), act)
+
+
+def _offer(problem: Problem) -> int:
+    """The number of the open offer; an offer that is over has the number of none."""
+    state = queries.state_of(problem)
+    return state.offer.number if state.offer else 0
+
+
+def _cannot_now(
+    request: HttpRequest, problem: Problem, heading: str, act: Callable[[CannotNowForm], None]
+) -> HttpResponse:
+    form = CannotNowForm(request.POST or None, me=reader(request))
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(form)
+        except Refused as refused:
+            refusal = sentence(refused, problem)
+        else:
+            return redirect("/")
+    page = FormPage(
+        heading=heading,
+        lead=_("A “no” that helps says why, and who is better or when you can."),
+        form=form,
+        back_path=f"/problems/{problem.pk}/",
+        back_label=_("Back"),
+        save_label=_("Say so"),
+        refusal=refusal,
+    )
+    status = 409 if refusal else 422 if form.errors else 200
+    return show(request, "desk/form.html", page, status=status)
+
+
+# -- set aside, quiet ----------------------------------------------------------------------------
+
+
+@colleague_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def aside(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """No customer's: what it is instead."""
+    found = the_problem(request, problem_id)
+    form = AsideForm(request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            by_colleagues.put_aside(
+                problem_id, reader(request).pk, Aside(form.cleaned_data["why"]), now()
+            )
+        except Refused as refused:
+            refusal = sentence(refused, found)
+        else:
+            return redirect("/")
+    page = FormPage(
+        heading=_("Set it aside"),
+        lead=_("For what no customer sent. A second colleague confirms it; any word from a customer brings it back."),
+        form=form,
+        back_path=f"/problems/{problem_id}/",
+        back_label=_("Back"),
+        save_label=_("Set it aside"),
+        refusal=refusal,
+    )  # fmt: skip
+    return show(request, "desk/form.html", page, status=409 if refusal else 200)
+
+
+@colleague_only
+@require_POST
+def aside_confirmed(request: HttpRequest, problem_id: int) -> HttpResponse:
+    return _act(
+        request,
+        problem_id,
+        lambda p, at: by_colleagues.confirm_aside(p.pk, reader(request).pk, at),
+        "/",
+    )
+
+
+@colleague_only
+@require_POST
+def brought_back(request: HttpRequest, problem_id: int) -> HttpResponse:
+    return _act(
+        request, problem_id, lambda p, at: by_colleagues.bring_back(p.pk, reader(request).pk, at)
+    )
+
+
+@colleague_only
+@require_POST
+def quiet(request: HttpRequest, problem_id: int) -> HttpResponse:
+    return _act(
+        request,
+        problem_id,
+        lambda p, at: by_colleagues.let_rest_quiet(p.pk, reader(request).pk, at),
+        "/",
+    )
