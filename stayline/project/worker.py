@@ -7,7 +7,6 @@ it calls `ready()` once it listens, and returns in good order after `stopping` i
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import signal
 import sys
@@ -18,15 +17,12 @@ from importlib.util import find_spec
 
 import structlog
 
-from stayline.project import clock
 from stayline.project.child import end_with_supervisor, tell_ready
 
 JOBS_AT_ONCE = 4
 SECONDS_BETWEEN_TICKS = 1.0
 SECONDS_TO_FINISH = 8.0
 """How long a stop waits for jobs under way; what is cut off then is done again by the next start."""
-
-SECONDS_BETWEEN_TICKS = 1.0
 
 Listener = Callable[[asyncio.Event, Callable[[], None]], Awaitable[None]]
 log = structlog.get_logger(__name__)
@@ -52,7 +48,6 @@ async def work(*, jobs: bool = True, listen: bool = True) -> None:
             await _start_listeners(group, stopping)
         if jobs:
             group.create_task(_do_jobs(stopping))
-            group.create_task(_keep_time(stopping))
             group.create_task(_keep_clock(stopping))
         tell_ready()
         log.info("worker ready")
@@ -93,27 +88,6 @@ def _tick() -> None:
         clock.tick(now())
     finally:
         connections.close_all()
-
-
-async def _keep_time(stopping: asyncio.Event) -> None:
-    """Looks every second for what is due. Several workers share the work."""
-    from asgiref.sync import sync_to_async
-
-    while not stopping.is_set():
-        await sync_to_async(_tick)()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), SECONDS_BETWEEN_TICKS)
-
-
-def _tick() -> None:
-    from django.db import close_old_connections
-
-    from stayline.problems import clock as problems_clock
-
-    try:
-        problems_clock.tick(clock.now())
-    finally:
-        close_old_connections()
 
 
 async def _do_jobs(stopping: asyncio.Event) -> None:
