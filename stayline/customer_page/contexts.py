@@ -51,6 +51,9 @@ class Said:
     who: Person | None = None
 
 
+State = Literal["ringing", "open", "proposed", "satisfied", "resting"]
+
+
 @dataclass(frozen=True, slots=True)
 class WithPage:
     """Who is with me, when do I hear next, is it all right, am I satisfied."""
@@ -58,7 +61,7 @@ class WithPage:
     now: datetime
     token: str
     company: str
-    state: Literal["ringing", "open", "proposed", "satisfied", "resting"]
+    state: State
     who: Person | None = None  # nobody is named while that could still change
     since: datetime | None = None
     title: str = ""
@@ -72,6 +75,7 @@ class WithPage:
     said: Sequence[Said] = ()
     refusal: str = ""
     typed: str = ""
+    client: str = ""  # makes the same form count once, however often it is sent
     thanks: str = ""
     may_choose_rhythm: bool = False
     may_be_satisfied: bool = True

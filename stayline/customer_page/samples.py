@@ -52,7 +52,7 @@ def _said(now: datetime) -> tuple[Said, ...]:
 def open_page(now: datetime) -> WithPage:
     return WithPage(
         now=now,
-        token="sample",
+        token="sample",  # noqa: S106 - made up
         company="Fernwood Networks",
         state="open",
         who=BEA,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from stayline.desk import live, styleguide
-from stayline.desk.views import bring, demo, doors, home, people, problems
+from stayline.desk.views import bring, demo, doors, encounters, home, outbox, people, problems
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -41,6 +41,8 @@ urlpatterns = [
     ),
     path("problems/<int:problem_id>/aside/back/", problems.brought_back, name="brought-back"),
     path("problems/<int:problem_id>/quiet/", problems.quiet, name="quiet"),
+    path("encounters/new/", encounters.met, name="met"),
+    path("outbox/", outbox.outbox, name="outbox"),
     path("doors/", doors.doors, name="doors"),
     path("doors/new/", doors.new_door, name="new-door"),
     path("doors/<int:door_id>/", doors.door, name="door"),

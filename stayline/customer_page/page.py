@@ -1,0 +1,172 @@
+"""The customer's page, gathered and shaped: who is with me, when do I hear, what am I asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import uuid4
+
+from stayline.customer_page.contexts import (
+    Person,
+    QuestionShown,
+    Said,
+    State,
+    TakeBack,
+    WithPage,
+)
+from stayline.ownership.events import Settled
+from stayline.ownership.problem import (
+    TAKE_BACK_WITHIN,
+    About,
+    JoinedTwin,
+    Owned,
+    Proposed,
+    Resting,
+    Ringing,
+    Satisfied,
+    SetAside,
+)
+from stayline.people.models import Colleague
+from stayline.problems import queries
+from stayline.problems.models import Promise, Tenure, TenureRole, TokenKind, Word, WordKind
+from stayline.problems.queries import CustomersPage
+
+
+class Known:
+    """A colleague as customers know them: by their alias, where they have one."""
+
+    def __init__(self, colleague: Colleague) -> None:
+        self.pk = colleague.pk
+        self.name = colleague.known_as
+        self.photo = colleague.photo
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.name
+
+
+def with_page(found: CustomersPage, secret: str, now: datetime) -> WithPage:
+    """What the customer reads now."""
+    state = found.state
+    people: dict[int, Person] = {pk: Known(one) for pk, one in found.people.items()}
+    owner = people.get(state.owner) if found.owner_is_known else None
+    promise = state.promise
+    carrier = promise.carrier if promise else None
+    return WithPage(
+        now=now,
+        token=secret,
+        company=_company(found),
+        state=_state(found),
+        who=owner,
+        since=_since(found) if owner else None,
+        title=found.row.subject,
+        helpers=[people[one] for one in sorted(state.helpers & state.met) if one in people],
+        cover=people.get(state.cover.colleague) if state.cover else None,
+        hears_by=promise.due if promise else None,
+        hears_from=people.get(carrier) if carrier in state.met else owner,
+        was_late=promise is not None and _was_late(found),
+        question=_question(found, people) if found.is_principal else None,
+        take_back=_take_back(found, people, now) if found.is_principal else None,
+        client=str(uuid4()),
+        said=_said(found.words, found.customer.pk, people),
+        may_be_satisfied=found.is_principal and not isinstance(state.stage, Satisfied),
+    )
+
+
+def _company(found: CustomersPage) -> str:
+    door = found.row.door
+    return (door.brand or door.legal_entity) if door else ""
+
+
+def _state(found: CustomersPage) -> State:
+    match found.state.stage:
+        case Ringing() | SetAside():
+            return "ringing"
+        case Owned():
+            return "open"
+        case Proposed():
+            return "proposed"
+        case Satisfied():
+            return "satisfied"
+        case Resting():
+            return "resting"
+        case JoinedTwin():
+            return "open"
+
+
+def _since(found: CustomersPage) -> datetime | None:
+    """Since when the owner has been with them, in whatever part."""
+    tenures = Tenure.objects.filter(problem=found.row, colleague=found.state.owner)
+    began = [one.during.lower for one in tenures if one.role != TenureRole.COVER]
+    return min(began, default=None)
+
+
+def _was_late(found: CustomersPage) -> bool:
+    """Whether the promise before this one was broken, and nothing was said since."""
+    broken = (
+        Promise.objects.filter(problem=found.row, how=Settled.BROKEN.value)
+        .order_by("-settled_at")
+        .first()
+    )
+    if broken is None or broken.settled_at is None:
+        return False
+    spoke = found.row.we_spoke_at
+    return spoke is None or spoke < broken.settled_at
+
+
+_ASKED: tuple[About, ...] = (About.TAKEOVER, About.CONTRADICTION, About.SOLVED, About.SPLIT)
+_ABOUT: Mapping[About, Literal["takeover", "solved", "contradiction", "split"]] = {
+    About.TAKEOVER: "takeover",
+    About.CONTRADICTION: "contradiction",
+    About.SOLVED: "solved",
+    About.SPLIT: "split",
+}
+
+
+def _question(found: CustomersPage, people: Mapping[int, Person]) -> QuestionShown | None:
+    """One question at a time, the one about a person first."""
+    for about in _ASKED:
+        asked = found.state.question_about(about)
+        if asked is None:
+            continue
+        by = people.get(asked.by) or people.get(found.state.owner)
+        receiver = people.get(asked.receiver) if asked.receiver is not None else None
+        if by is not None and (about is not About.TAKEOVER or receiver is not None):
+            return QuestionShown(asked.number, _ABOUT[about], by, receiver)
+    return None
+
+
+def _take_back(
+    found: CustomersPage, people: Mapping[int, Person], now: datetime
+) -> TakeBack | None:
+    stage, takeover = found.state.stage, found.state.takeover
+    if isinstance(stage, Satisfied):
+        until = stage.at + TAKE_BACK_WITHIN
+        return TakeBack("satisfied", until) if now <= until else None
+    if takeover is None or takeover.new_owner != found.state.owner:
+        return None
+    until = takeover.at + TAKE_BACK_WITHIN
+    former = people.get(takeover.former_owner)
+    return TakeBack("takeover", until, former) if former and now <= until else None
+
+
+def _said(words: Sequence[Word], me: int, people: Mapping[int, Person]) -> list[Said]:
+    said: list[Said] = []
+    for word in words:
+        if word.erased_at is not None or not word.text:
+            continue
+        if word.kind == WordKind.HEARD:
+            mine = word.customer_id == me
+            other = word.customer if not mine else None
+            said.append(Said(word.at, word.text, "me" if mine else "them", other))
+        elif word.colleague is not None:
+            who = people.get(word.colleague.pk) or Known(word.colleague)
+            said.append(Said(word.at, word.text, "them", who))
+    return said
+
+
+def page_of(token: str, at: datetime) -> CustomersPage | None:
+    """The page behind a link, while it is good."""
+    found = queries.token(token, [TokenKind.PAGE], at)
+    return queries.customers_page(found) if found and found.customer else None

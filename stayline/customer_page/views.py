@@ -1,0 +1,145 @@
+"""The customer's own page. Opening it changes nothing; every button is a POST with CSRF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from stayline.customer_page.page import page_of, with_page
+from stayline.ownership import Refused
+from stayline.ownership import events as ev
+from stayline.people.queries import names_of
+from stayline.problems import by_customers, tokens
+from stayline.problems.models import ContactKind
+from stayline.problems.queries import CustomersPage
+from stayline.project.access import customer_with_token
+from stayline.project.clock import now
+
+Act = Callable[[int, int, datetime], object]
+LONGEST_WORD = 100_000
+
+
+def _render(
+    request: HttpRequest, found: CustomersPage, token: str, *, status: int = 200, **changes: Any
+) -> HttpResponse:
+    """In the customer's language, and in their zone until their browser knows better."""
+    customer = found.customer
+    with translation.override(customer.language), timezone.override(ZoneInfo(customer.time_zone)):
+        page = replace(with_page(found, token, now()), **changes)
+        return render(request, "customer_page/with.html", {"page": page}, status=status)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """The same answer for a link that never was and one that is no more."""
+    return render(request, "customer_page/gone.html", status=404)
+
+
+def _found(token: str) -> CustomersPage | None:
+    return page_of(token, now()) if tokens.looks_like_token(token) else None
+
+
+@customer_with_token
+@never_cache
+@require_safe
+def with_you(request: HttpRequest, token: str) -> HttpResponse:
+    """Who is with me, by when do I hear, and what am I asked."""
+    found = _found(token)
+    return _render(request, found, token) if found else _gone(request)
+
+
+def _act(request: HttpRequest, token: str, act: Act, thanks: str = "") -> HttpResponse:
+    """Do it and show the page anew; or say why not, and keep what was typed."""
+    found = _found(token)
+    if found is None:
+        return _gone(request)
+    try:
+        act(found.row.pk, found.customer.pk, now())
+    except Refused as refused:
+        people = names_of(refused.named.values())
+        names = {who: people[who] for who in refused.named.values() if who in people}
+        sentence = refused.spoken(names, found.customer.first_name or _("you"))
+        typed = request.POST.get("words", "")[:LONGEST_WORD]
+        return _render(request, found, token, status=409, refusal=sentence, typed=typed)
+    return redirect(f"/with/{token}/")
+
+
+def _words(request: HttpRequest) -> str:
+    return request.POST.get("words", "").strip()[:LONGEST_WORD]
+
+
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("client", "")[:80]
+
+
+@customer_with_token
+@require_POST
+def words(request: HttpRequest, token: str) -> HttpResponse:
+    """A word of theirs; never refused."""
+    text, key = _words(request), _key(request)
+    if not text:
+        return redirect(f"/with/{token}/")
+    return _act(
+        request, token, lambda p, c, at: by_customers.write_on_page(p, c, text, at, key=key)
+    )
+
+
+@customer_with_token
+@require_POST
+def answer(request: HttpRequest, token: str, number: int) -> HttpResponse:
+    """Yes or no to one question. Anything but the two buttons answers nothing."""
+    pressed = request.POST.get("reply")
+    if pressed not in ("yes", "no"):
+        return redirect(f"/with/{token}/")
+    reply, said = ev.Reply(pressed), _words(request)
+    return _act(
+        request,
+        token,
+        lambda p, c, at: by_customers.answer_on_page(
+            p, c, number, reply, at, words=said, key=_key(request)
+        ),
+    )
+
+
+@customer_with_token
+@require_POST
+def satisfied(request: HttpRequest, token: str) -> HttpResponse:
+    """It is solved, asked or not."""
+    said, key = _words(request), _key(request)
+
+    def act(problem: int, customer: int, at: datetime) -> None:
+        by_customers.say_satisfied(problem, customer, at, key=key)
+        if said:
+            by_customers.hear(problem, customer, said, at, kind=ContactKind.PAGE, substance=False)
+
+    return _act(request, token, act)
+
+
+@customer_with_token
+@require_POST
+def takeover_taken_back(request: HttpRequest, token: str) -> HttpResponse:
+    what = ev.TakenBackWhat.TAKEOVER
+    return _act(request, token, lambda p, c, at: by_customers.take_back(p, c, what, at))
+
+
+@customer_with_token
+@require_POST
+def satisfied_taken_back(request: HttpRequest, token: str) -> HttpResponse:
+    what = ev.TakenBackWhat.SATISFIED
+    return _act(request, token, lambda p, c, at: by_customers.take_back(p, c, what, at))
+
+
+@customer_with_token
+@require_POST
+def no_longer_needed(request: HttpRequest, token: str) -> HttpResponse:
+    """Let it be, and stop asking."""
+    return _act(request, token, by_customers.let_be)
