@@ -57,8 +57,11 @@ def hear(
     html: str = "",
     trouble: str = "",
     contact: m.Contact | None = None,
+    written_down_by: int | None = None,
 ) -> tuple[Answer, WordId]:
     """A word from a party, on this problem or on its twin. Never refused.
+
+    `written_down_by` is the colleague to whom they said it, where they did not write it.
 
     Runs in the caller's transaction, so that what came and what it did are kept together.
     """
@@ -71,6 +74,7 @@ def hear(
             m.WordKind.HEARD,
             at,
             text,
+            colleague=written_down_by,
             customer=customer,
             contact=contact,
             subject=subject,

@@ -1,1 +1,1 @@
-""""I met a customer": what a colleague brings back from anywhere."""
+""" "I met a customer": what a colleague brings back from anywhere."""

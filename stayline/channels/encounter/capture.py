@@ -1,0 +1,109 @@
+"""Writing down whom one met: the customer, what they said, and who should know.
+
+The colleague who was met owns the problem from that instant and stays its owner. Whoever should
+know is asked to take over, by an offer like any other: they pick it up at the desk or by an
+authenticated reply, only then is the customer asked, and only the customer's yes moves anything.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+
+from stayline.people import queries as people
+from stayline.people.models import AddressKind, Colleague, Customer, Door
+from stayline.problems import by_colleagues, by_customers, intake, journal, queries
+from stayline.problems import models as m
+from stayline.problems.journal import Answer
+
+SUBJECT_LENGTH_MAX = 80
+
+
+class NotACustomer(ValueError):
+    """What was given as the customer's address reaches somebody who works here."""
+
+
+def capture(
+    by: Colleague,
+    *,
+    name: str,
+    reach: str,
+    words: str,
+    at: datetime,
+    should_know: Colleague | None = None,
+    door: Door | None = None,
+    key: str = "",
+) -> Answer:
+    """A colleague met a customer; all of it is kept, or none.
+
+    `reach` is a mail address or a phone number with its country code. `key` is the client's own
+    id of this form: sent again it has the effect, and gets the answer, of one.
+
+    Raises ValueError with a sentence to show for an address that is none (`NotACustomer` for a
+    colleague's), `journal.UsedForSomethingElse` when the key stood for another form, and Refused.
+    """
+    kind = AddressKind.MAIL if "@" in reach else AddressKind.PHONE
+    with transaction.atomic():
+        act = f"capture:{by.pk}:{key}"
+        if key and not journal.once(act, _digest(name, reach, words, should_know), None, at):
+            return _as_it_stands(act)
+        if kind == AddressKind.MAIL and people.colleague_by_email(reach) is not None:
+            raise NotACustomer(f"{reach.strip()} is a colleague's. How do you reach the customer?")
+        customer = people.customer_for_address(
+            kind, reach, name, language=door.language if door else "en"
+        )
+        answer = _opened(by, customer, words, at, door)
+        problem = answer.problem.id
+        if key:
+            m.OutsideAct.objects.filter(pk=act).update(problem=problem)
+        if should_know is not None and should_know != by:
+            brief = _brief(customer, reach, words)
+            answer = by_colleagues.offer(problem, by.pk, [should_know.pk], brief, at)
+        return answer
+
+
+def _digest(name: str, reach: str, words: str, should_know: Colleague | None) -> str:
+    parts = (name, reach, words, str(should_know.pk if should_know else ""))
+    return sha256("\0".join(part.strip() for part in parts).encode("utf-8", "replace")).hexdigest()
+
+
+def _as_it_stands(act: str) -> Answer:
+    problem = journal.problem_of(act)
+    assert problem is not None, "a capture and its problem are kept together"
+    row = m.Problem.objects.get(pk=problem)
+    return Answer(queries.state_of(row), ())
+
+
+def _opened(
+    by: Colleague, customer: Customer, words: str, at: datetime, door: Door | None
+) -> Answer:
+    """The problem, theirs at once, with what the customer said as its first word."""
+    opened = intake.encounter(by, customer, at, door=door, subject=_subject(words))
+    answer, _ = by_customers.hear(
+        opened.problem.id,
+        customer.pk,
+        words,
+        at,
+        kind=m.ContactKind.ENCOUNTER,
+        door=door,
+        written_down_by=by.pk,
+    )
+    return answer
+
+
+def _subject(words: str) -> str:
+    """The first line, cut at a word: how the problem is called in lists and in the mail thread."""
+    line = " ".join(words.split("\n", 1)[0].split()) or "Our meeting"
+    if len(line) <= SUBJECT_LENGTH_MAX:
+        return line
+    return line[:SUBJECT_LENGTH_MAX].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
+
+
+def _brief(customer: Customer, reach: str, words: str) -> str:
+    who = customer.first_name or customer.name
+    return (
+        f"I met {customer.name} ({reach.strip()}), who said:\n\n{words.strip()}\n\n"
+        f"I stay with {who} until {who} agrees to you."
+    )
