@@ -25,6 +25,8 @@ READY_WITHIN = 60.0
 """Seconds a child has to say that it is ready."""
 CALM_AFTER = 60.0
 """Seconds of life after which a child's earlier ends are forgiven."""
+FRUGAL = {"MALLOC_ARENA_MAX": "2"}
+"""glibc keeps memory apart for each thread otherwise."""
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 
 
@@ -130,7 +132,7 @@ class Child:
             self.process = subprocess.Popen(
                 list(self.command),
                 stdin=subprocess.DEVNULL,
-                env={**os.environ, READY: str(ready_write), LIFELINE: str(life_read)},
+                env={**FRUGAL, **os.environ, READY: str(ready_write), LIFELINE: str(life_read)},
                 pass_fds=(ready_write, life_read),
                 start_new_session=True,
             )

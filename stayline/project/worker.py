@@ -91,12 +91,13 @@ def _tick() -> None:
 
 
 async def _do_jobs(stopping: asyncio.Event) -> None:
+    from procrastinate import PsycopgConnector
     from procrastinate.contrib.django import app as procrastinate
-    from procrastinate.contrib.django.django_connector import DjangoConnector
+    from procrastinate.contrib.django.utils import connector_params
 
-    connector = procrastinate.connector
-    assert isinstance(connector, DjangoConnector)
-    with procrastinate.replace_connector(connector.get_worker_connector()) as app:
+    # One connection to listen, one to fetch; more only while several jobs end at once.
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=JOBS_AT_ONCE)
+    with procrastinate.replace_connector(connector) as app:
         async with app.open_async():
             working = asyncio.create_task(
                 app.run_worker_async(
