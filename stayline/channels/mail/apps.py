@@ -8,3 +8,8 @@ class MailConfig(AppConfig):
     name = "stayline.channels.mail"
     label = "mail"
     verbose_name = "mail"
+
+    def ready(self) -> None:
+        from stayline.channels.mail import telling
+
+        telling.register()

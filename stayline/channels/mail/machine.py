@@ -88,6 +88,16 @@ def _by_its_look(root: Part, sender: str) -> str | None:
     return None
 
 
+def is_marked_as_spam(root: Part) -> bool:
+    """Whether the relay's filter (SpamAssassin's or Rspamd's headers) took it for spam.
+
+    A sender can write these headers too, which harms nobody but themselves.
+    """
+    flagged = root.header("x-spam-flag").strip().lower() == "yes"
+    status = root.header("x-spam-status").strip().lower().startswith("yes")
+    return flagged or status or root.header("x-spam").strip().lower() == "yes"
+
+
 def reason_not_to_answer(root: Part, sender: str) -> str | None:
     """Why nothing automatic may answer this mail; None when it may."""
     automatic = main_value(root.header("auto-submitted"))
@@ -103,7 +113,7 @@ def reason_not_to_answer(root: Part, sender: str) -> str | None:
         return "it asks for no automatic answer"
     if root.header("return-path").strip() == "<>":
         return "it has no return path"
-    if root.header("x-spam-flag").strip().lower() == "yes":
+    if is_marked_as_spam(root):
         return "it was marked as spam"
     if not sender or _NOT_TO_ANSWER.match(sender.partition("@")[0]):
         return "nobody reads that address"

@@ -82,6 +82,7 @@ class IncomingMail:
     html: str = field(repr=False)
     attachments: tuple[Attachment, ...]
     machine: str | None
+    marked_as_spam: bool
     never_answer: str | None
     bounce: Bounce | None
     authentication: Authentication

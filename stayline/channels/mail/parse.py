@@ -17,7 +17,7 @@ from stayline.channels.mail.authentication import authenticate
 from stayline.channels.mail.bounces import read_bounce
 from stayline.channels.mail.headers import decode_words, message_ids, parameters, readable, sent_at
 from stayline.channels.mail.html_text import html_to_text
-from stayline.channels.mail.machine import machine_reason, reason_not_to_answer
+from stayline.channels.mail.machine import is_marked_as_spam, machine_reason, reason_not_to_answer
 from stayline.channels.mail.message import Attachment, Authentication, IncomingMail
 from stayline.channels.mail.mime import Part, read, uudecode
 from stayline.channels.mail.quoting import split_text
@@ -73,6 +73,7 @@ def _parse(raw: bytes, authserv_id: str) -> IncomingMail:
         html=body.html,
         attachments=tuple(body.attachments),
         machine=machine,
+        marked_as_spam=is_marked_as_spam(root),
         never_answer=reason_not_to_answer(root, sender.normal)
         or (machine and "a machine wrote it"),
         bounce=bounce,
@@ -91,6 +92,7 @@ def _unreadable(raw: bytes, defect: str) -> IncomingMail:
         return_path=None, subject="", sent=None, message_id="",
         outside_id=sha256(raw).hexdigest(), in_reply_to=(), references=(),
         text=text, new_text=text, forwarded_text="", quoted_text="", html="", attachments=(), machine=None,
+        marked_as_spam=False,
         never_answer=defect, bounce=None, authentication=Authentication(), defects=(defect,),
     )  # fmt: skip
 

@@ -1,17 +1,17 @@
-"""Mails written for tests: Carol of Fernwood writes to a door of ours."""
+"""Mails written for tests: Carol writes to a door of Fernwood, our company."""
 
 from __future__ import annotations
 
-CAROL = "Carol Reed <carol@fernwood.example>"
+CAROL = "Carol Reed <carol@reed.example>"
 
 
 def letter(
     words: str = "The invoice is wrong.",
     *,
     sender: str = CAROL,
-    to: str = "billing@acme.example",
+    to: str = "billing@fernwood.example",
     subject: str = "Wrong invoice",
-    message_id: str | None = "<1@fernwood.example>",
+    message_id: str | None = "<1@reed.example>",
     headers: str = "",
 ) -> bytes:
     """A plain mail, as a mail program would write it."""

@@ -54,7 +54,7 @@ def test_who_forwards_a_bounce_has_written_a_mail() -> None:
 
 
 BOUNCE = b"""From: MAILER-DAEMON@mx.example\r
-To: billing@acme.example\r
+To: billing@fernwood.example\r
 Subject: Undelivered Mail Returned to Sender\r
 Auto-Submitted: auto-replied\r
 Content-Type: multipart/report; report-type=delivery-status; boundary=b\r
@@ -67,7 +67,7 @@ Content-Type: message/delivery-status\r
 \r
 Reporting-MTA: dns; mx.example\r
 \r
-Final-Recipient: rfc822; carol@fernwood.example\r
+Final-Recipient: rfc822; carol@reed.example\r
 Action: failed\r
 Status: 5.1.1\r
 Diagnostic-Code: smtp; 550 5.1.1 no such user\r
@@ -75,7 +75,7 @@ Diagnostic-Code: smtp; 550 5.1.1 no such user\r
 --b\r
 Content-Type: text/rfc822-headers\r
 \r
-Message-ID: <ours@acme.example>\r
+Message-ID: <ours@fernwood.example>\r
 --b--\r
 """
 
@@ -83,14 +83,11 @@ Message-ID: <ours@acme.example>\r
 def test_a_bounce_says_whom_it_did_not_reach_and_why() -> None:
     bounce = parse(BOUNCE).bounce
     assert bounce is not None
-    assert bounce.address == "carol@fernwood.example"
+    assert bounce.address == "carol@reed.example"
     assert bounce.status == "5.1.1"
     assert bounce.hard
-    assert bounce.message_id == "ours@acme.example"
-    assert (
-        bounce.sentence
-        == "Your mail did not reach carol@fernwood.example: there is no such mailbox"
-    )
+    assert bounce.message_id == "ours@fernwood.example"
+    assert bounce.sentence == "Your mail did not reach carol@reed.example: there is no such mailbox"
 
 
 def test_a_delay_is_a_soft_bounce() -> None:

@@ -11,7 +11,7 @@ from stayline.channels.mail.quoting import split_text
 
 def test_an_answer_above_the_quote_is_what_is_new() -> None:
     split = split_text(
-        "Yes, please.\n\nOn Mon, 2 Nov 2026 at 10:00, Bea <bea@acme.example> wrote:\n> May Tom help?"
+        "Yes, please.\n\nOn Mon, 2 Nov 2026 at 10:00, Bea <bea@fernwood.example> wrote:\n> May Tom help?"
     )
     assert split.new == "Yes, please."
     assert split.quoted.startswith("On Mon")
@@ -21,7 +21,7 @@ def test_an_answer_above_the_quote_is_what_is_new() -> None:
     "text",
     [
         "> May Tom help?\n\nYes.",
-        "On Mon, 2 Nov 2026, Bea <bea@acme.example> wrote:\n> May Tom help?\nYes.\n> And Erik?\nNo.",
+        "On Mon, 2 Nov 2026, Bea <bea@fernwood.example> wrote:\n> May Tom help?\nYes.\n> And Erik?\nNo.",
         "Hello\n> one\nto this: yes\n> two\nto that: no",
         "On Monday I wrote to you at 10:30 about this: nothing happened.",
         "From: our database\nwe get this.",
@@ -34,7 +34,7 @@ def test_answers_below_and_between_quotes_are_shown_whole(text: str) -> None:
 
 
 def test_a_signature_is_put_below_and_nothing_is_thrown_away() -> None:
-    split = split_text("It fails.\n\n-- \nCarol Reed\nFernwood")
+    split = split_text("It fails.\n\n-- \nCarol Reed\nReed & Co")
     assert split.new == "It fails."
     assert "Carol Reed" in split.quoted
 

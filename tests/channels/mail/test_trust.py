@@ -13,10 +13,10 @@ from stayline.problems import tokens
 from tests.channels.mail import corpora
 from tests.channels.mail.letters import letter
 
-BEA = "Bea <bea@acme.example>"
+BEA = "Bea <bea@fernwood.example>"
 
 
-def _proven(*headers: str, trusted: str = "mx.acme.example", sender: str = BEA) -> bool:
+def _proven(*headers: str, trusted: str = "mx.fernwood.example", sender: str = BEA) -> bool:
     raw = letter(
         sender=sender, headers="".join(f"Authentication-Results: {one}\r\n" for one in headers)
     )
@@ -24,20 +24,20 @@ def _proven(*headers: str, trusted: str = "mx.acme.example", sender: str = BEA) 
 
 
 def test_our_own_servers_pass_proves_the_sender() -> None:
-    assert _proven("mx.acme.example; dkim=pass header.d=acme.example")
-    assert _proven("mx.acme.example; dmarc=pass (p=reject) header.from=acme.example")
+    assert _proven("mx.fernwood.example; dkim=pass header.d=fernwood.example")
+    assert _proven("mx.fernwood.example; dmarc=pass (p=reject) header.from=fernwood.example")
 
 
 @pytest.mark.parametrize(
     "header",
     [
-        "mx.evil.example; dmarc=pass header.from=acme.example",
-        "mx.acme.example.evil.example; dmarc=pass header.from=acme.example",
-        "mx.acme.example; dkim=pass header.d=evil.example",
-        "mx.acme.example; spf=pass smtp.mailfrom=acme.example",
-        "mx.acme.example; dmarc=fail header.from=acme.example; dkim=pass header.d=acme.example",
-        "mx.acme.example; dkim=none",
-        "mx.acme.example (mx.acme.example; dmarc=pass header.from=acme.example); none",
+        "mx.evil.example; dmarc=pass header.from=fernwood.example",
+        "mx.fernwood.example.evil.example; dmarc=pass header.from=fernwood.example",
+        "mx.fernwood.example; dkim=pass header.d=evil.example",
+        "mx.fernwood.example; spf=pass smtp.mailfrom=fernwood.example",
+        "mx.fernwood.example; dmarc=fail header.from=fernwood.example; dkim=pass header.d=fernwood.example",
+        "mx.fernwood.example; dkim=none",
+        "mx.fernwood.example (mx.fernwood.example; dmarc=pass header.from=fernwood.example); none",
     ],
 )
 def test_nothing_else_proves_the_sender(header: str) -> None:
@@ -47,13 +47,13 @@ def test_nothing_else_proves_the_sender(header: str) -> None:
 
 def test_only_the_topmost_of_our_own_results_counts() -> None:
     assert not _proven(
-        "mx.acme.example; dmarc=fail header.from=acme.example",
-        "mx.acme.example; dmarc=pass header.from=acme.example",
+        "mx.fernwood.example; dmarc=fail header.from=fernwood.example",
+        "mx.fernwood.example; dmarc=pass header.from=fernwood.example",
     )
 
 
 def test_without_a_server_to_trust_nobody_is_proven() -> None:
-    assert not _proven("mx.acme.example; dmarc=pass header.from=acme.example", trusted="")
+    assert not _proven("mx.fernwood.example; dmarc=pass header.from=fernwood.example", trusted="")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,52 @@
+"""The worker's part of mail: sending what was written, and telling the owner what never arrived.
+
+A job carries the number of a row and nothing personal; done twice it does nothing twice.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from stayline.channels.mail.models import Outgoing
+from stayline.channels.mail.send import send_one, tell_owner
+from stayline.project.clock import now
+
+_LATE = timedelta(minutes=2)
+_BATCH = 500
+
+
+def defer(row: Outgoing) -> None:
+    """Let the worker see to this mail, once the transaction is committed."""
+    if row.failed_at is not None:
+        report.defer(outgoing=row.pk)
+    else:
+        leave.configure(schedule_at=row.leaves_at).defer(outgoing=row.pk)
+
+
+@app.task(name="mail.leave", queue="mail")
+def leave(outgoing: int) -> None:
+    """Send one mail, if it has not left; when it was not taken, see to it again later."""
+    with transaction.atomic():
+        row = send_one(outgoing, now())
+        if row is not None and row.sent_at is None:
+            defer(row)
+
+
+@app.task(name="mail.report", queue="mail")
+def report(outgoing: int) -> None:
+    """Tell the owner that a mail did not reach the customer."""
+    tell_owner(outgoing, now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="mail.sweep", queue="mail", queueing_lock="mail.sweep")
+def sweep(timestamp: int) -> None:
+    """Behind every timer stands a sweep: what should have left by now leaves."""
+    late = Outgoing.objects.filter(
+        leaves_at__lt=now() - _LATE, sent_at__isnull=True, failed_at__isnull=True
+    )
+    for outgoing in list(late.order_by("leaves_at").values_list("pk", flat=True)[:_BATCH]):
+        leave(outgoing)

@@ -1,0 +1,150 @@
+"""Mail as it came and as it leaves. Only this package reads and writes these rows.
+
+Who was met and what was said stands in `stayline.problems`; here are the bytes and the envelopes.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from stayline.people.models import Colleague, Customer
+from stayline.problems.models import Problem, Token, Word
+
+
+class Placed(models.TextChoices):
+    """What became of a mail. There is no value for "lost"."""
+
+    OPENED = "opened", "A problem of its own"
+    WORD = "word", "A word from the customer's side"
+    STRANGER = "stranger", "From somebody not known to speak for them"
+    COLLEAGUE = "colleague", "From a colleague"
+    MACHINE = "machine", "From a machine, about a problem"
+    SET_ASIDE = "set aside", "Set aside"
+
+
+class RawMail(models.Model):
+    """A mail exactly as it came, and where it was put."""
+
+    outside_id = models.CharField(max_length=64, unique=True)
+    #: Without angles; the sender's own, so it proves nothing.
+    message_id = models.CharField(max_length=998, blank=True)
+    sender = models.CharField(max_length=320, blank=True)
+    envelope_from = models.CharField(max_length=320, blank=True)
+    envelope_to = ArrayField(models.CharField(max_length=320), default=list)
+    received_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField()
+    compressed = models.BinaryField()
+    placed = models.CharField(max_length=20, choices=Placed.choices)
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="raw_mails")
+    word = models.ForeignKey(Word, models.PROTECT, null=True, related_name="raw_mails")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                name="incoming_by_message_id", fields=["message_id"], condition=~Q(message_id="")
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="a_mail_has_a_known_place", condition=Q(placed__in=Placed.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail {self.pk} from {self.sender}"
+
+    @property
+    def raw(self) -> bytes:
+        """The bytes as they came."""
+        return zlib.decompress(self.compressed)
+
+    @staticmethod
+    def compress(raw: bytes) -> bytes:
+        """For `compressed`: quick rather than small, since most large mails are packed already."""
+        return zlib.compress(raw, level=1)
+
+
+class MailKind(models.TextChoices):
+    """Why a mail leaves."""
+
+    ACKNOWLEDGEMENT = "acknowledgement", "We have it"
+    WORD = "word", "A colleague's word"
+    INTRODUCTION = "introduction", "Somebody has joined"
+    QUESTION = "question", "A question"
+    RECEIPT = "receipt", "A receipt"
+    BROKEN = "broken", "A broken promise"
+    CHANGED = "changed", "Another person"
+    ENCOUNTER = "encounter", "After an encounter"
+
+
+class Outgoing(models.Model):
+    """One mail to one recipient: written with the decision that caused it, sent after its commit.
+
+    `message` holds the recipient's own token only until it has left; then it is blanked.
+    """
+
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="outgoing_mails")
+    kind = models.CharField(max_length=20, choices=MailKind.choices)
+    word = models.ForeignKey(Word, models.PROTECT, null=True, related_name="outgoing_mails")
+    #: The question this mail asks, by its number in the problem's timeline.
+    question = models.PositiveIntegerField(null=True)
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="mails")
+    colleague = models.ForeignKey(Colleague, models.PROTECT, null=True, related_name="mails")
+    token = models.ForeignKey(Token, models.PROTECT, null=True, related_name="outgoing_mails")
+    #: Stable for all tries and shared by copies of one mail; without angles.
+    message_id = models.CharField(max_length=250)
+    sender = models.CharField(max_length=320)
+    recipient = models.CharField(max_length=320)
+    #: Empty for automatic mail, so that nothing ever bounces to a machine (RFC 3834, 3.3).
+    envelope_from = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    message = models.BinaryField()
+    automatic = models.BooleanField(default=False)
+    written_at = models.DateTimeField()
+    leaves_at = models.DateTimeField()
+    tries = models.PositiveIntegerField(default=0)
+    trouble = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    #: When the owner was told that it failed.
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(name="outgoing_by_message_id", fields=["message_id"]),
+            models.Index(
+                name="waiting_to_leave",
+                fields=["leaves_at"],
+                condition=Q(sent_at__isnull=True, failed_at__isnull=True),
+            ),
+            models.Index(
+                name="automatic_by_recipient",
+                fields=["recipient", "written_at"],
+                condition=Q(automatic=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_copy_for_each_recipient", fields=["message_id", "recipient"]
+            ),
+            models.CheckConstraint(
+                name="a_mail_is_sent_or_has_failed",
+                condition=Q(sent_at__isnull=True) | Q(failed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_mail_does_not_leave_before_it_is_written",
+                condition=Q(leaves_at__gte=F("written_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} to {self.recipient}"
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.sent_at is None and self.failed_at is None

@@ -1,0 +1,287 @@
+"""Mails to be sent: written in the transaction of the decision that caused them.
+
+Each copy is one row, to one recipient, with a reply address and a page link of their own. The job
+that sends it is deferred in the same transaction and carries nothing but the row's number.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db.models import Q
+
+from stayline.channels.mail.compose import File, Mailbox, NotSendable, compose
+from stayline.channels.mail.jobs import defer
+from stayline.channels.mail.models import MailKind, Outgoing, Placed, RawMail
+from stayline.channels.mail.texts import Language, Letter, in_language
+from stayline.people.models import Address, AddressKind, Colleague, Customer, Door, DoorKind
+from stayline.problems.models import Problem, Token, TokenKind
+from stayline.problems.tokens import digest, new_token
+
+log = structlog.get_logger(__name__)
+
+ACKNOWLEDGEMENTS_A_DAY = 1
+"""To one correspondent (RFC 3834, section 2); a second one says nothing new."""
+
+AUTOMATIC_A_DAY = 6
+"""Of all automatic mails to one correspondent: whatever goes wrong, it stops there."""
+
+ACKNOWLEDGEMENTS_AN_HOUR = 500
+"""To everybody together: nobody floods strangers through us."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """Somebody who gets a copy: a customer, or a colleague who has been asked by mail."""
+
+    address: str
+    name: str
+    language: str
+    time_zone: str
+    customer: Customer | None = None
+    colleague: Colleague | None = None
+
+    @property
+    def texts(self) -> Language:
+        return in_language(self.language)
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else ""
+
+    def moment(self, at: datetime) -> str:
+        return self.texts.moment(at, self.time_zone)
+
+
+Writes = Callable[[Reader, str], Letter]
+"""Writes one reader's letter, with the link that is theirs."""
+
+
+# -- who reads -----------------------------------------------------------------------------------
+
+
+def reader_of(problem: Problem, customer: Customer) -> Reader | None:
+    """Where a customer reads mail about this problem; None when they have no mail address."""
+    addresses = list(Address.objects.filter(customer=customer, kind=AddressKind.MAIL))
+    if not addresses:
+        return None
+    values = [one.value for one in addresses]
+    wrote_from = (
+        RawMail.objects.filter(problem=problem, sender__in=values, placed__in=_HEARD)
+        .order_by("-id")
+        .values_list("sender", flat=True)
+        .first()
+    )
+    verified = next((one.value for one in addresses if one.verified_at), values[0])
+    door = problem.door
+    zone = customer.time_zone
+    if zone == "UTC" and door is not None:
+        zone = door.time_zone  # nobody has told us theirs
+    return Reader(
+        address=wrote_from or verified,
+        name=customer.name,
+        language=customer.language,
+        time_zone=zone,
+        customer=customer,
+    )
+
+
+_HEARD = (Placed.OPENED, Placed.WORD)
+
+
+def colleague_reader(colleague: Colleague) -> Reader:
+    """A colleague who reads about a problem by mail."""
+    return Reader(
+        address=colleague.email,
+        name=colleague.name,
+        language=colleague.languages[0] if colleague.languages else "en",
+        time_zone=colleague.time_zone,
+        colleague=colleague,
+    )
+
+
+# -- from where ----------------------------------------------------------------------------------
+
+
+def door_address(door: Door | None) -> str:
+    """The address a problem's mail comes from: its door's, else the first mail door's."""
+    if door is not None and door.kind == DoorKind.MAIL:
+        return door.address
+    doors = Door.objects.filter(kind=DoorKind.MAIL, is_open=True).order_by("id")
+    return doors.values_list("address", flat=True).first() or str(settings.DEFAULT_FROM_EMAIL)
+
+
+def with_token(address: str, token: str) -> str:
+    """`door+token@domain`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{token}@{domain}"
+
+
+def brand_of(door: Door | None) -> str:
+    """How the company signs at this door."""
+    return (door.brand or door.legal_entity if door else "") or str(settings.STAYLINE_COMPANY or "")
+
+
+def new_message_id(address: str) -> str:
+    """Random and stable: made once, stored, and the same for every try and every copy."""
+    return f"{secrets.token_hex(16)}@{address.rpartition('@')[2]}"
+
+
+# -- writing -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """What all copies of one mail share."""
+
+    problem: Problem
+    kind: MailKind
+    at: datetime
+    sender_name: str
+    leaves_at: datetime | None = None
+    word: int | None = None
+    question: int | None = None
+    automatic: bool = False
+    files: Sequence[File] = ()
+    to: Sequence[Reader] = ()
+    cc: Sequence[Reader] = ()
+
+
+def write(sending: Sending, readers: Sequence[Reader], letter: Writes) -> list[Outgoing]:
+    """Write one copy for each reader. Must run in the transaction of the decision.
+
+    An address that is none makes a row that has failed, and the owner hears why: nothing is
+    dropped silently.
+    """
+    message_id = new_message_id(door_address(sending.problem.door))
+    thread = _thread(sending.problem)
+    rows = []
+    for reader in readers:
+        if sending.automatic and not may_answer_automatically(reader.address, sending):
+            continue
+        row = _copy(sending, reader, letter, message_id, thread)
+        rows.append(row)
+        defer(row)
+    return rows
+
+
+def _copy(
+    sending: Sending, reader: Reader, letter: Writes, message_id: str, thread: tuple[str, ...]
+) -> Outgoing:
+    address = door_address(sending.problem.door)
+    reply = new_token()
+    token = _keep(sending, reader, reply, TokenKind.REPLY)
+    row = Outgoing(
+        problem=sending.problem,
+        kind=sending.kind,
+        word_id=sending.word,
+        question=sending.question,
+        customer=reader.customer,
+        colleague=reader.colleague,
+        token=token,
+        message_id=message_id,
+        sender=address,
+        recipient=reader.address,
+        envelope_from="" if sending.automatic else with_token(address, reply),
+        automatic=sending.automatic,
+        written_at=sending.at,
+        leaves_at=max(sending.leaves_at or sending.at, sending.at),
+    )
+    written = letter(reader, _link(sending, reader))
+    row.subject = (written.subject or _subject(sending.problem))[:500]
+    try:
+        row.message = compose(
+            written,
+            sender=Mailbox(address=address, name=sending.sender_name),
+            reply_to=with_token(address, reply),
+            to=[Mailbox(address=one.address, name=one.name) for one in sending.to or [reader]],
+            cc=[Mailbox(address=one.address, name=one.name) for one in sending.cc],
+            message_id=message_id,
+            at=sending.at,
+            subject=row.subject,
+            in_reply_to=thread[-1] if thread else "",
+            references=thread,
+            automatic=sending.automatic,
+            language=reader.language,
+            files=sending.files,
+        )
+        Mailbox(address=reader.address).header()
+    except NotSendable as error:
+        row.message, row.trouble, row.failed_at = b"", str(error), sending.at
+    row.save(force_insert=True)
+    return row
+
+
+def _keep(sending: Sending, reader: Reader, token: str, kind: TokenKind) -> Token:
+    expires = None
+    if kind is TokenKind.PAGE:
+        door = sending.problem.door
+        expires = sending.at + timedelta(days=door.page_days if door else 90)
+    return Token.objects.create(
+        digest=digest(token),
+        kind=kind,
+        problem=sending.problem,
+        customer=reader.customer,
+        colleague=reader.colleague,
+        created_at=sending.at,
+        expires_at=expires,
+    )
+
+
+def _link(sending: Sending, reader: Reader) -> str:
+    """The customer's own page, or the problem at the desk. Opening it changes nothing."""
+    base = str(settings.STAYLINE_PUBLIC_URL)
+    if reader.customer is None:
+        return f"{base}/problems/{sending.problem.pk}/"
+    page = new_token()
+    _keep(sending, reader, page, TokenKind.PAGE)
+    return f"{base}/with/{page}/"
+
+
+def _subject(problem: Problem) -> str:
+    subject = problem.subject.strip()
+    return subject if subject[:3].lower() in ("re:", "aw:") else f"Re: {subject}".strip()
+
+
+def _thread(problem: Problem) -> tuple[str, ...]:
+    """The ids of the thread so far, oldest first: theirs and ours."""
+    theirs = RawMail.objects.filter(problem=problem, placed__in=_HEARD).exclude(message_id="")
+    ours = Outgoing.objects.filter(problem=problem, failed_at__isnull=True)
+    ids = [
+        *(
+            (at, one)
+            for at, one in theirs.order_by("-id").values_list("received_at", "message_id")[:6]
+        ),
+        *(
+            (at, one)
+            for at, one in ours.order_by("-id").values_list("written_at", "message_id")[:6]
+        ),
+    ]
+    return tuple(dict.fromkeys(one for _, one in sorted(ids)))
+
+
+# -- how much ------------------------------------------------------------------------------------
+
+
+def may_answer_automatically(address: str, sending: Sending) -> bool:
+    """The second guard against loops and floods, which trusts no header of the other side."""
+    day = Outgoing.objects.filter(
+        automatic=True, recipient=address, written_at__gt=sending.at - timedelta(days=1)
+    )
+    if sending.kind is not MailKind.ACKNOWLEDGEMENT:
+        return day.count() < AUTOMATIC_A_DAY
+    if day.filter(kind=MailKind.ACKNOWLEDGEMENT).count() >= ACKNOWLEDGEMENTS_A_DAY:
+        return False
+    hour = Outgoing.objects.filter(
+        Q(kind=MailKind.ACKNOWLEDGEMENT), automatic=True,
+        written_at__gt=sending.at - timedelta(hours=1),
+    )  # fmt: skip
+    if hour.count() >= ACKNOWLEDGEMENTS_AN_HOUR:
+        log.warning("no more acknowledgements this hour", recipient=address)
+        return False
+    return True

@@ -1,0 +1,15 @@
+"""What customers read, one module a language; English where a language is not there yet."""
+
+from __future__ import annotations
+
+from stayline.channels.mail.texts import de, en
+from stayline.channels.mail.texts.letter import Button, Language, Letter, Quiet, Words
+
+__all__ = ["Button", "Language", "Letter", "Quiet", "Words", "in_language"]
+
+_LANGUAGES: dict[str, Language] = {"en": en, "de": de}
+
+
+def in_language(tag: str) -> Language:
+    """The texts for a BCP 47 tag: "de-AT" reads German."""
+    return _LANGUAGES.get(tag.lower().partition("-")[0], en)

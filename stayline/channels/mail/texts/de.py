@@ -1,0 +1,245 @@
+"""Was Kundinnen und Kunden lesen, auf Deutsch."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from stayline.channels.mail.texts.letter import Button, Letter, Quiet, Words
+
+_DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+_MONTHS = (
+    "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
+    "Oktober", "November", "Dezember",
+)  # fmt: skip
+
+
+def moment(at: datetime, zone: str) -> str:
+    there = at.astimezone(ZoneInfo(zone))
+    month = _MONTHS[there.month - 1]
+    return f"{_DAYS[there.weekday()]}, {there.day}. {month}, {there:%H:%M} Uhr ({zone})"
+
+
+def _hello(customer: str) -> str:
+    return f"Guten Tag {customer}," if customer else "Guten Tag,"
+
+
+def _see(page: str) -> tuple[Quiet, ...]:
+    if not page:
+        return ()
+    return (Quiet("Wer für Sie da ist und wann Sie wieder von uns hören:", page),)
+
+
+def acknowledgement(*, by: str, page: str, brand: str) -> Letter:
+    return Letter(
+        "Wir haben Ihre Nachricht",
+        (
+            "Guten Tag,",
+            f"danke für Ihre Nachricht. Ein Mensch antwortet Ihnen bis {by}.",
+            "Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Mail.",
+            f"Herzliche Grüße\n{brand}",
+            *_see(page),
+        ),
+    )
+
+
+def word(*, text: str, name: str, brand: str, by: str, page: str) -> Letter:
+    again = (f"Sie hören wieder von mir bis {by}.",) if by else ()
+    signed = f"{name}\n{brand}" if brand else name
+    return Letter("", (Words(text), *again, signed, *_see(page)))
+
+
+def introduction(*, owner: str, receiver: str, customer: str, page: str) -> Letter:
+    return Letter(
+        f"{receiver} ist jetzt auch für Sie da",
+        (
+            _hello(customer),
+            (
+                f"{receiver} ist dazugekommen und kennt alles, was bisher war; Sie müssen nichts "
+                f"zweimal erzählen. {owner} bleibt bei Ihnen, wir sind jetzt beide für Sie da."
+            ),
+            f"{receiver} und {owner}",
+            *_see(page),
+        ),
+    )
+
+
+def takeover_question(*, owner: str, receiver: str, customer: str, words: str, page: str) -> Letter:
+    return Letter(
+        f"Ist es Ihnen recht, wenn {receiver} übernimmt?",
+        (
+            _hello(customer),
+            *((Words(words),) if words else ()),
+            (
+                f"{receiver} kann Ihnen hier am besten helfen und weiß alles Nötige. Ist es Ihnen "
+                f"recht, wenn {receiver} ab hier übernimmt? {owner} bleibt, bis Sie es sagen, und ein "
+                "Nein ist genauso willkommen wie ein Ja."
+            ),
+            Button("Ja oder nein", page),
+            "Sie können auch einfach mit Ja oder Nein auf diese Mail antworten.",
+            owner,
+        ),
+    )
+
+
+def _read_as(quoting: str, answer: str) -> tuple[str | Words, ...]:
+    return (
+        (f"Diese Antwort von Ihnen haben wir als {answer} gelesen:", Words(quoting))
+        if quoting
+        else ()
+    )
+
+
+def takeover_receipt(*, former: str, owner: str, customer: str, quoting: str, page: str) -> Letter:
+    return Letter(
+        f"{owner} ist jetzt für Sie da",
+        (
+            _hello(customer),
+            *_read_as(quoting, "Ja"),
+            (
+                f"vielen Dank. Wie Sie zugestimmt haben, ist ab jetzt {owner} für Sie da. Ohne Ihr Ja "
+                f"hätte {former} Sie nicht weitergeben können."
+            ),
+            f"War das nicht so gemeint? Innerhalb von 14 Tagen holt ein Klick {former} zurück.",
+            Button(f"Ansehen oder {former} zurückholen", page),
+            owner,
+        ),
+    )
+
+
+def back_receipt(*, owner: str, customer: str, page: str) -> Letter:
+    return Letter(
+        f"{owner} ist wieder für Sie da",
+        (
+            _hello(customer),
+            f"wie Sie es möchten, ist {owner} wieder für Sie da.",
+            owner,
+            *_see(page),
+        ),
+    )
+
+
+def stays_receipt(*, owner: str, customer: str, page: str) -> Letter:
+    return Letter(
+        f"{owner} bleibt bei Ihnen",
+        (
+            _hello(customer),
+            f"danke, dass Sie es sagen. Es bleibt, wie es ist: {owner} bleibt bei Ihnen.",
+            owner,
+            *_see(page),
+        ),
+    )
+
+
+def solved_question(*, owner: str, customer: str, words: str, again: bool, page: str) -> Letter:
+    asked = (
+        "Darf ich noch einmal fragen: Ist es für Sie gelöst?" if again else "Ist es für Sie gelöst?"
+    )
+    return Letter(
+        "Ist es für Sie gelöst?",
+        (
+            *((Words(words),) if words else (_hello(customer),)),
+            f"{asked} Das können nur Sie sagen. Wenn noch etwas offen ist, bin ich weiter da.",
+            Button("Ja, oder noch nicht", page),
+            owner,
+        ),
+    )
+
+
+def contradiction(*, owner: str, customer: str, words: str, page: str) -> Letter:
+    return Letter(
+        "Gelöst oder noch nicht?",
+        (
+            *((Words(words),) if words else (_hello(customer),)),
+            (
+                "Was Sie geschrieben und was Sie gedrückt haben, passt nicht zusammen, und ich möchte es "
+                "richtig verstehen: Ist es für Sie gelöst, oder noch nicht?"
+            ),
+            Button("Gelöst oder noch nicht", page),
+            owner,
+        ),
+    )
+
+
+def satisfied_receipt(*, owner: str, customer: str, quoting: str, page: str) -> Letter:
+    return Letter(
+        "Danke für Ihre Rückmeldung",
+        (
+            _hello(customer),
+            *_read_as(quoting, "Ja"),
+            (
+                f"Sie haben gesagt, dass es gelöst ist. {owner} freut sich, und damit ruht es. Wenn es "
+                "wiederkommt oder nicht so gemeint war, schreiben Sie uns oder nehmen Sie es innerhalb "
+                f"von 14 Tagen zurück: {owner} ist sofort wieder für Sie da."
+            ),
+            Button("Ansehen oder zurücknehmen", page),
+            owner,
+        ),
+    )
+
+
+def promise_broken(*, giver: str, owner: str, customer: str, by: str, page: str) -> Letter:
+    told = f" {owner} weiß davon, und auch, wem {owner} Rechenschaft gibt." if owner else ""
+    return Letter(
+        "Wir haben unser Wort nicht gehalten",
+        (
+            _hello(customer),
+            (
+                f"Sie hätten inzwischen von {giver or 'uns'} hören sollen und haben es nicht. Das tut uns "
+                f"leid.{told}"
+            ),
+            f"Sie hören von {owner or 'einem Menschen'} bis {by}.",
+            *_see(page),
+        ),
+    )
+
+
+def person_changed(*, former: str, owner: str, customer: str, by: str, page: str) -> Letter:
+    return Letter(
+        f"{owner} ist jetzt für Sie da",
+        (
+            _hello(customer),
+            (
+                f"{former} kann hier nicht mehr für Sie da sein. {owner} hat alles übernommen, mit "
+                "allem, was gesagt und versprochen wurde; Sie müssen nichts zweimal erzählen."
+            ),
+            f"{owner} schreibt Ihnen bis {by}.",
+            *_see(page),
+        ),
+    )
+
+
+def cover(*, owner: str, cover: str, customer: str, until: str, page: str) -> Letter:
+    return Letter(
+        f"{cover} vertritt {owner}",
+        (
+            _hello(customer),
+            (
+                f"{owner} ist bis {until} nicht da. {cover} vertritt {owner}, kennt alles bisher und schreibt "
+                f"Ihnen in dieser Zeit. {owner} bleibt bei Ihnen und ist danach wieder da."
+            ),
+            cover,
+            *_see(page),
+        ),
+    )
+
+
+def encounter(
+    *, colleague: str, head: str, customer: str, said: str, link: str, to_head: bool
+) -> Letter:
+    last = Button("Am Arbeitsplatz öffnen", link) if to_head else Quiet("Wer für Sie da ist:", link)
+    return Letter(
+        f"{customer} und {head}",
+        (
+            f"Guten Tag {head}, guten Tag {customer},",
+            f"{head}, ich habe {customer} getroffen und Folgendes gehört:",
+            Words(said),
+            (
+                f"{head}, ich habe dich gebeten, dich darum zu kümmern. {customer}, {head} ist gefragt, "
+                f"und sobald {head} da ist, fragen wir Sie, ob Ihnen das recht ist. Bis Sie Ja sagen, "
+                "bleibe ich selbst bei Ihnen; antworten Sie einfach auf diese Mail."
+            ),
+            colleague,
+            last,
+        ),
+    )
