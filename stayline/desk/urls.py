@@ -52,6 +52,7 @@ urlpatterns = [
     path("teams/new/", people.team, name="new-team"),
     path("teams/<int:team_id>/", people.team, name="team"),
     path("demo/", demo.be_somebody, name="demo"),
+    path("demo/clock/", demo.time_passed, name="demo-clock"),
     path("desk/styleguide/", styleguide.styleguide, name="styleguide"),
     path("desk/styleguide/<slug:name>/", styleguide.sample_page, name="sample-page"),
 ]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from stayline.people import queries
 from stayline.project.access import demo_only
+from stayline.project.clock import let_pass
+
+LONGEST_WAIT = timedelta(days=60)
 
 
 @demo_only
@@ -27,3 +32,14 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, colleague, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("/")
+
+
+@demo_only
+@require_POST
+def time_passed(request: HttpRequest) -> HttpResponse:
+    """Let time pass, to see what happens when nobody answers."""
+    minutes = request.POST.get("minutes", "")
+    if not minutes.isascii() or not minutes.isdigit() or len(minutes) > 6:
+        raise Http404
+    let_pass(min(timedelta(minutes=int(minutes)), LONGEST_WAIT))
+    return redirect("/demo/")
