@@ -1,8 +1,9 @@
 """Writing down whom one met: the customer, what they said, and who should know.
 
 The colleague who was met owns the problem from that instant and stays its owner. Whoever should
-know is asked to take over, by an offer like any other: they pick it up at the desk or by an
-authenticated reply, only then is the customer asked, and only the customer's yes moves anything.
+know is asked to take over, by an offer like any other and one mail that introduces the two: they
+pick it up at the desk or by an authenticated reply, only then is the customer asked, and only the
+customer's yes moves anything.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from stayline.channels.encounter.introducing import introduce
 from stayline.people import queries as people
 from stayline.people.models import AddressKind, Colleague, Customer, Door
 from stayline.problems import by_colleagues, by_customers, intake, journal, queries
@@ -61,6 +63,8 @@ def capture(
         if should_know is not None and should_know != by:
             brief = _brief(customer, reach, words)
             answer = by_colleagues.offer(problem, by.pk, [should_know.pk], brief, at)
+            row = m.Problem.objects.select_related("door", "principal").get(pk=problem)
+            introduce(row, by, should_know, words, at)
         return answer
 
 
