@@ -107,7 +107,7 @@ def spoken_time(moment: datetime, now: datetime) -> str:
     """A moment as one would say it: "14:30", "tomorrow 10:00", "Tue 10:00", "24 Nov 10:00"."""
     local, today = timezone.localtime(moment), timezone.localdate(now)
     days = (local.date() - today).days
-    clock = formats.date_format(local, "TIME_FORMAT")
+    clock = formats.date_format(local, "H:i")
     if days == 0:
         return clock
     if days == 1:

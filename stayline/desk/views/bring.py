@@ -27,6 +27,10 @@ from stayline.project.access import colleague_only
 from stayline.project.clock import now
 
 
+#: How many colleagues are shown before anything was typed.
+SHOWN = 12
+
+
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, problem_id: int) -> HttpResponse:
@@ -107,6 +111,8 @@ def _candidates(problem: Problem, at: datetime, need: str, chosen: set[int]) -> 
     if need.strip():
         named = _named(need)
         able = [one for one in able if one.colleague.pk in named or one.colleague.pk in chosen]
+    elif not chosen:
+        able = able[:SHOWN]
     refused = queries.state_of(problem).refused
     customer = called(problem.principal).first_name
     return [
@@ -146,7 +152,7 @@ def _prefilled(problem: Problem) -> str:
     if problem.promise_due:
         by = spoken_time(problem.promise_due, now())
         parts.append(_("Promised: they hear from us by %(time)s.") % {"time": by})
-    return "\n".join(parts)
+    return "\n\n".join(parts)
 
 
 def _short(text: str) -> str:

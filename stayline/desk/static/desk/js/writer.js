@@ -58,11 +58,24 @@ document.addEventListener("formdata", (event) => {
   if (!Number.isNaN(moment.valueOf())) event.formData.set("due_other", moment.toISOString());
 });
 
-/* A long conversation opens at its end, where there is room to see who is with them beside it. */
-if (writer() && !location.hash && !document.querySelector("#problem-head .banner") && matchMedia("(width >= 60rem)").matches) {
-  const entries = document.querySelectorAll(".entry");
-  if (document.body.scrollHeight > innerHeight * 1.4) entries[entries.length - 1]?.scrollIntoView({ block: "end" });
-}
+/* A long conversation opens at its end, where there is room to see who is with them beside it;
+   whoever is at its end stays there when something is added. */
+const end = () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+const isAtEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 80;
+if (writer() && !location.hash && !document.querySelector("#problem-head .banner") && matchMedia("(width >= 60rem)").matches) end();
+
+let stays = false;
+let seenEntries = new Set();
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (event.detail.target?.id !== "timeline") return;
+  stays = isAtEnd();
+  seenEntries = new Set([...document.querySelectorAll(".entry")].map((entry) => entry.id));
+});
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target?.id !== "timeline") return;
+  for (const entry of document.querySelectorAll(".entry")) if (!seenEntries.has(entry.id)) entry.classList.add("entry--new");
+  if (stays) end();
+});
 
 /* While one writes, a new word of theirs is announced; the server checks again on Send. */
 document.addEventListener("htmx:load", () => {

@@ -1,0 +1,44 @@
+""" "I met a customer": theirs at once, kept once, and whoever should know is asked."""
+
+from __future__ import annotations
+
+from stayline.people.models import Colleague
+from stayline.problems.models import Problem
+from tests.desk.conftest import SignIn
+
+MET = {
+    "name": "Carol Whitfield",
+    "reach": "carol@whitfield.example",
+    "words": "The pump is loud at night.",
+    "client": "d0d6f6a2-0000-4000-8000-000000000001",
+}
+
+
+def test_whoever_met_the_customer_owns_it(erik: Colleague, sign_in: SignIn) -> None:
+    sign_in(erik).post("/encounters/new/", MET)
+    assert Problem.objects.get().owner == erik
+
+
+def test_the_same_form_sent_twice_counts_once(erik: Colleague, sign_in: SignIn) -> None:
+    client = sign_in(erik)
+    first = client.post("/encounters/new/", MET)
+    second = client.post("/encounters/new/", MET)
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Problem.objects.count() == 1
+
+
+def test_who_should_know_is_asked_and_the_engineer_stays(
+    erik: Colleague, sally: Colleague, sign_in: SignIn
+) -> None:
+    sign_in(erik).post("/encounters/new/", {**MET, "should_know": sally.pk})
+    assert "Erik asks you to take over" in sign_in(sally).get("/").content.decode()
+    assert Problem.objects.get().owner == erik
+
+
+def test_what_is_no_address_is_said_and_nothing_typed_is_lost(
+    erik: Colleague, sign_in: SignIn
+) -> None:
+    answer = sign_in(erik).post("/encounters/new/", {**MET, "reach": "somewhere"})
+    assert answer.status_code == 409
+    assert "The pump is loud at night." in answer.content.decode()
+    assert not Problem.objects.exists()

@@ -1,0 +1,70 @@
+"""Home shows who waits for the reader, and nobody else's customers."""
+
+from __future__ import annotations
+
+from stayline.people.models import Colleague
+from stayline.problems.models import Problem
+from tests.desk.conftest import SignIn
+
+
+def test_nobody_is_waiting_for_a_colleague_without_customers(
+    tom: Colleague, sign_in: SignIn
+) -> None:
+    assert "Nobody is waiting for you." in sign_in(tom).get("/").content.decode()
+
+
+def test_an_arrival_rings_its_host_and_nobody_else(
+    ringing: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    assert "I will help you" in sign_in(bea).get("/").content.decode()
+    assert "Carol" not in sign_in(tom).get("/").content.decode()
+
+
+def test_i_will_help_you_ends_ringing(ringing: Problem, bea: Colleague, sign_in: SignIn) -> None:
+    answer = sign_in(bea).post(f"/problems/{ringing.pk}/ringing/")
+    assert answer.headers["Location"] == f"/problems/{ringing.pk}/"
+    ringing.refresh_from_db()
+    assert ringing.stage == "owned"
+
+
+def test_an_offer_is_read_with_its_brief_before_it_is_answered(
+    offered: Problem, tom: Colleague, sign_in: SignIn
+) -> None:
+    page = sign_in(tom).get("/").content.decode()
+    assert "Bea asks you to take over for Carol Whitfield" in page
+    assert "The tablet refuses her sign-in." in page
+
+
+def test_a_lead_sees_who_waits_for_their_people(
+    owned: Problem, sally: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    page = sign_in(sally).get("/led/").content.decode()
+    assert "Carol Whitfield" in page
+    assert "Nobody is waiting for Tom." in page
+
+
+def test_a_colleague_who_leads_nobody_has_no_such_page(tom: Colleague, sign_in: SignIn) -> None:
+    assert sign_in(tom).get("/led/").status_code == 403
+
+
+def test_home_asks_the_database_a_bounded_number_of_times(
+    door: object, bea: Colleague, sign_in: SignIn, django_assert_max_num_queries: object
+) -> None:
+    from stayline.people.customers import customer_for_address
+    from stayline.people.models import Door
+    from tests.desk.conftest import write_in
+
+    assert isinstance(door, Door)
+    for number in range(12):
+        customer = customer_for_address("mail", f"c{number}@example.com", f"Customer {number}")
+        write_in(door, customer, f"Question {number}. Please help.")
+    client = sign_in(bea)
+    with django_assert_max_num_queries(20):  # type: ignore[operator]
+        client.get("/")
+
+
+def test_search_finds_only_what_one_may_see(
+    owned: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    assert "Carol Whitfield" in sign_in(bea).get("/search/?q=tablet").content.decode()
+    assert "Nothing was found." in sign_in(tom).get("/search/?q=tablet").content.decode()
