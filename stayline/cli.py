@@ -22,6 +22,9 @@ from typer.core import TyperCommand, TyperGroup
 from stayline.project import datafolder
 from stayline.project.postgres_programs import DatabaseError
 
+EX_TEMPFAIL = 75
+"""sysexits.h: the mail server keeps the mail and tries again."""
+
 
 class Area(NamedTuple):
     """Whose commands these are."""
@@ -306,4 +309,4 @@ def main() -> None:
         app(prog_name="stayline")
     except (DatabaseError, SettingError) as error:
         typer.echo(f"stayline: {error}", err=True)
-        sys.exit(1)
+        sys.exit(EX_TEMPFAIL if sys.argv[1:3] == ["mail", "deliver"] else 1)

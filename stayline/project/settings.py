@@ -130,6 +130,14 @@ _options["pool"] = {
 _database["CONN_HEALTH_CHECKS"] = True
 DATABASES: dict[str, dict[str, Any]] = {"default": _database}
 
+# What every process must know of, such as how often a password was guessed.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "project_cache",
+    }
+}
+
 # --- Who signs in, and how --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Colleague"
 AUTHENTICATION_BACKENDS = [
@@ -173,6 +181,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 if env_bool("STAYLINE_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # whose address is counted when passwords are guessed
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # see SECURE_HSTS_INCLUDE_SUBDOMAINS
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -222,6 +231,14 @@ STAYLINE_MAIL_HOST = env_str("STAYLINE_MAIL_HOST", "127.0.0.1")
 STAYLINE_MAIL_PORT = env_int("STAYLINE_MAIL_PORT", 2525, least=0, most=65535)
 STAYLINE_MAIL_PROTOCOL = env_choice("STAYLINE_MAIL_PROTOCOL", "smtp", ("smtp", "lmtp"))
 STAYLINE_MAIL_LARGEST_MB = env_int("STAYLINE_MAIL_LARGEST_MB", 50, least=1, most=1024)
+
+# Whose Authentication-Results we believe: the name our own mail server signs them with.
+STAYLINE_MAIL_AUTHSERV_ID = env_str("STAYLINE_MAIL_AUTHSERV_ID")
+# For STARTTLS where mail comes in: files in PEM.
+STAYLINE_MAIL_CERTIFICATE = env_str("STAYLINE_MAIL_CERTIFICATE")
+STAYLINE_MAIL_KEY = env_str("STAYLINE_MAIL_KEY")
+# A demo without a relay keeps its mails; the page that shows them is the mailbox.
+STAYLINE_MAIL_OUTBOX_ONLY = STAYLINE_DEMO and not env_secret("STAYLINE_MAIL_RELAY")
 
 # --- Jobs -------------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

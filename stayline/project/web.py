@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import sys
 
@@ -25,6 +26,10 @@ class Server(uvicorn.Server):
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(
+            sign, lambda *_: sys.exit(0)
+        )  # uvicorn raises what it caught once more at its end
     end_with_supervisor()
     from stayline.project.asgi import application
 

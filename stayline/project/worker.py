@@ -16,11 +16,15 @@ from importlib import import_module
 from importlib.util import find_spec
 
 import structlog
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
 
 from stayline.project.child import end_with_supervisor, tell_ready
 
 JOBS_AT_ONCE = 4
 SECONDS_BETWEEN_TICKS = 1.0
+SECONDS_STALLED = 15.0
+"""A worker that has not been heard of for so long is taken for dead."""
 SECONDS_TO_FINISH = 8.0
 """How long a stop waits for jobs under way; what is cut off then is done again by the next start."""
 
@@ -104,15 +108,19 @@ async def _do_jobs(stopping: asyncio.Event) -> None:
                     concurrency=JOBS_AT_ONCE,
                     install_signal_handlers=False,
                     shutdown_graceful_timeout=SECONDS_TO_FINISH,
+                    update_heartbeat_interval=SECONDS_STALLED / 3,
+                    stalled_worker_timeout=SECONDS_STALLED,
                     delete_jobs="successful",
                     name="stayline",
                 )
             )
             asked = asyncio.create_task(stopping.wait())
+            rescuing = asyncio.create_task(_rescue_jobs(app))
             await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
             if not working.done():
                 working.cancel()  # procrastinate's own way to ask for a graceful stop
             asked.cancel()
+            rescuing.cancel()
             try:
                 await working
             except asyncio.CancelledError:
@@ -120,6 +128,16 @@ async def _do_jobs(stopping: asyncio.Event) -> None:
                     raise
     if not stopping.is_set():
         raise RuntimeError("the jobs' loop ended by itself")
+
+
+async def _rescue_jobs(app: App) -> None:
+    """Does again what a killed worker left half done; every job stands being done twice."""
+    while True:
+        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_STALLED):
+            with suppress(ConnectorException):  # another worker was first
+                await app.job_manager.retry_job(job)
+                log.info("job of a killed worker is done again", job=job.id, task=job.task_name)
+        await asyncio.sleep(SECONDS_STALLED / 3)
 
 
 def main(*, jobs: bool = True, listen: bool = True) -> int:

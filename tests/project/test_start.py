@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
 import psycopg
 import pytest
 
 from stayline.project import database
-from tests.installation import Installation
+from tests.installation import Installation, free_port
 
 FIRST_START = {
     "STAYLINE_COMPANY": "Fernwood",
@@ -99,6 +103,40 @@ def _is_another(demo: Installation, part: str, killed: int) -> bool:
         return demo.child(part) != killed
     except StopIteration:
         return False
+
+
+def test_a_backup_can_be_taken_while_everything_runs(demo: Installation, tmp_path: Path) -> None:
+    saved = demo.run("backup", str(tmp_path / "demo.tar"))
+    assert saved.returncode == 0, saved.stderr
+    assert (tmp_path / "demo.tar").stat().st_size > 10_000
+
+
+def test_a_second_web_process_may_run_beside(demo: Installation) -> None:
+    port = free_port()
+    beside = subprocess.Popen(
+        [sys.executable, "-m", "stayline", "web", "--data", str(demo.folder), "--port", str(port)]
+    )
+    try:
+        wait_for(lambda: _opens(f"http://127.0.0.1:{port}/health/"))
+    finally:
+        beside.terminate()
+        assert beside.wait(10) == 0
+
+
+def _opens(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as answer:  # noqa: S310 - our own loopback address
+            return bool(answer.status == 200)
+    except URLError:
+        return False
+
+
+def test_a_mail_for_an_installation_that_is_not_there_is_kept_by_the_mail_server(
+    install: Callable[..., Installation],
+) -> None:
+    refused = install().run("mail", "deliver")
+    assert refused.returncode == 75
+    assert "There is no installation" in refused.stderr
 
 
 def test_serve_takes_its_first_start_from_the_environment_and_starts_again_without(
