@@ -11,6 +11,7 @@ from stayline.problems.models import Problem, Token, TokenKind
 from stayline.problems.tokens import digest, new_token
 from stayline.project.clock import now
 from tests.desk.conftest import (  # noqa: F401 - the same cast
+    answered,
     asked,
     bea,
     carol,
@@ -42,5 +43,5 @@ def link_for(problem: Problem, customer: Customer, *, days: int = 90) -> str:
 
 
 @pytest.fixture
-def link(owned: Problem, carol: Customer) -> str:  # noqa: F811
-    return link_for(owned, carol)
+def link(answered: Problem, carol: Customer) -> str:  # noqa: F811
+    return link_for(answered, carol)

@@ -92,11 +92,19 @@ def owned(ringing: Problem, bea: Colleague) -> Problem:
 
 
 @pytest.fixture
-def offered(owned: Problem, bea: Colleague, tom: Colleague) -> Problem:
-    """Bea has offered Carol's problem to Tom."""
-    by_colleagues.offer(owned.pk, bea.pk, [tom.pk], "The tablet refuses her sign-in.", now())
+def answered(owned: Problem, bea: Colleague) -> Problem:
+    """Carol has read Bea's name: they have met."""
+    by_colleagues.write(owned.pk, bea.pk, "Hello Carol, I will help you.", now())
     owned.refresh_from_db()
     return owned
+
+
+@pytest.fixture
+def offered(answered: Problem, bea: Colleague, tom: Colleague) -> Problem:
+    """Bea has offered Carol's problem to Tom."""
+    by_colleagues.offer(answered.pk, bea.pk, [tom.pk], "The tablet refuses her sign-in.", now())
+    answered.refresh_from_db()
+    return answered
 
 
 @pytest.fixture

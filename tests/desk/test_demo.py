@@ -35,8 +35,6 @@ def test_a_get_signs_nobody_in(bea: Colleague, settings: Settings) -> None:
     assert client.get("/").status_code == 302
 
 
-def test_from_another_machine_there_is_no_such_page(
-    bea: Colleague, settings: Settings
-) -> None:
+def test_from_another_machine_there_is_no_such_page(bea: Colleague, settings: Settings) -> None:
     settings.STAYLINE_DEMO = True
     assert Client(REMOTE_ADDR="192.0.2.7").get("/demo/").status_code == 404

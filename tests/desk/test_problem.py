@@ -122,8 +122,8 @@ def test_what_was_set_aside_is_confirmed_by_a_second_colleague(
 
 
 def test_somebody_whom_a_colleague_has_met_is_not_set_aside(
-    owned: Problem, bea: Colleague, sign_in: SignIn
+    answered: Problem, bea: Colleague, sign_in: SignIn
 ) -> None:
-    answer = sign_in(bea).post(f"/problems/{owned.pk}/aside/", {"why": "spam"})
+    answer = sign_in(bea).post(f"/problems/{answered.pk}/aside/", {"why": "spam"})
     assert answer.status_code == 409
     assert "Carol has met one of us" in answer.content.decode()

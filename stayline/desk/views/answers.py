@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from stayline.people.models import Colleague
@@ -14,6 +14,11 @@ def reader(request: HttpRequest) -> Colleague:
     """The colleague who asks. Access was checked before the view: there is one."""
     assert isinstance(request.user, Colleague)
     return request.user
+
+
+def typed(request: HttpRequest) -> QueryDict | None:
+    """What a form holds: what was sent, also when that is nothing; None before it was sent."""
+    return request.POST if request.method == "POST" else None
 
 
 def show(

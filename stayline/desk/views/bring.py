@@ -26,7 +26,6 @@ from stayline.problems.models import Problem, WordKind
 from stayline.project.access import colleague_only
 from stayline.project.clock import now
 
-
 #: How many colleagues are shown before anything was typed.
 SHOWN = 12
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stayline.desk.contexts import FormPage, Listed, ListPage
-from stayline.desk.views.answers import show
+from stayline.desk.views.answers import show, typed
 from stayline.people import queries
 from stayline.people.forms import door_forms, save_door
 from stayline.people.models import Door
@@ -59,7 +59,7 @@ def door(request: HttpRequest, door_id: int) -> HttpResponse:
 
 
 def _door_page(request: HttpRequest, door: Door | None) -> HttpResponse:
-    form, lists = door_forms(door, request.POST if request.method == "POST" else None)
+    form, lists = door_forms(door, typed(request))
     if request.method == "POST" and save_door(form, lists):
         return redirect("/doors/")
     page = FormPage(

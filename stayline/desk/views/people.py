@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stayline.desk.contexts import FormPage, Listed, ListPage
-from stayline.desk.views.answers import show
+from stayline.desk.views.answers import show, typed
 from stayline.people import queries
 from stayline.people.forms import ColleagueForm, TeamForm
 from stayline.people.models import Colleague, Team
@@ -80,7 +80,7 @@ def team(request: HttpRequest, team_id: int | None = None) -> HttpResponse:
         found = queries.team(team_id) if team_id else None
     except Team.DoesNotExist as error:
         raise Http404 from error
-    form = TeamForm(request.POST or None, instance=found)
+    form = TeamForm(typed(request), instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("/teams/")
@@ -106,7 +106,7 @@ def existing(colleague_id: int) -> Colleague:
 def colleague(request: HttpRequest, colleague_id: int) -> HttpResponse:
     """Who somebody is, when they work, and who answers for them."""
     found = existing(colleague_id)
-    form = ColleagueForm(request.POST or None, instance=found)
+    form = ColleagueForm(typed(request), instance=found)
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("/people/")

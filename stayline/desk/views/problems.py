@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from stayline.desk.contexts import FormPage
 from stayline.desk.forms import AsideForm, CannotNowForm, WriteForm
 from stayline.desk.pages.problem import customer_spoke_since, problem_page, sentence
-from stayline.desk.views.answers import reader, show
+from stayline.desk.views.answers import reader, show, typed
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.problem import Aside, WaitsFor
@@ -231,7 +231,7 @@ def _offer(problem: Problem) -> int:
 def _cannot_now(
     request: HttpRequest, problem: Problem, heading: str, act: Callable[[CannotNowForm], None]
 ) -> HttpResponse:
-    form = CannotNowForm(request.POST or None, me=reader(request))
+    form = CannotNowForm(typed(request), me=reader(request))
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -261,7 +261,7 @@ def _cannot_now(
 def aside(request: HttpRequest, problem_id: int) -> HttpResponse:
     """No customer's: what it is instead."""
     found = the_problem(request, problem_id)
-    form = AsideForm(request.POST or None)
+    form = AsideForm(typed(request))
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
