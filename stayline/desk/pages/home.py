@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stayline.desk import contexts as c
-from stayline.desk.pages.customers import called
+from stayline.desk.pages.customers import called, know_them
 from stayline.desk.pages.rows import helpers_of, promise_of, promised_since, rows
-from stayline.people.models import Colleague
+from stayline.people.models import Colleague, Door
 from stayline.problems import queries
 from stayline.problems.models import Offer, Problem, Text, TextKind
 
@@ -22,6 +22,9 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
     ]  # fmt: skip
     since, helpers = promised_since(everything), helpers_of(everything)
 
+    know_them(found.ringing)
+    doors = dict(Door.objects.filter(problems__in=found.ringing).values_list("pk", "name"))
+
     def listed(problems: Sequence[Problem]) -> list[c.Row]:
         return rows(problems, reader, since, helpers)
 
@@ -32,7 +35,7 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
                 one.pk,
                 called(one.principal),
                 one.subject,
-                one.door.name if one.door else "",
+                doors.get(one.door_id or 0, ""),
                 one.opened_at,
                 promise_of(one, since),
             )

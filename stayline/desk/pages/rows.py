@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from stayline.desk.contexts import Person, PromiseShown, Row
-from stayline.desk.pages.customers import called
+from stayline.desk.pages.customers import called, know_them
 from stayline.people.models import Colleague
 from stayline.problems.models import Problem, Promise, Stage
 
@@ -41,6 +41,7 @@ def rows(
     helpers: Mapping[int, Colleague],
 ) -> list[Row]:
     """Rows in the order given. The owner is named where that is somebody else."""
+    know_them(problems)
     return [_row(one, reader, since, helpers) for one in problems]
 
 
