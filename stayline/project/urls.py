@@ -12,7 +12,6 @@ from stayline.project.health import health
 _PARTS = (
     ("accounts/", "allauth.urls"),
     ("with/", "stayline.customer_page.urls"),
-    ("encounters/", "stayline.channels.encounter.urls"),
     ("", "stayline.desk.urls"),
 )
 
