@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from stayline.desk import live, styleguide
-from stayline.desk.views import bring, demo, doors, encounters, home, outbox, people, problems
+from stayline.desk.views import bring, demo, departures, doors, encounters, home, outbox, people, problems
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -47,7 +47,9 @@ urlpatterns = [
     path("doors/new/", doors.new_door, name="new-door"),
     path("doors/<int:door_id>/", doors.door, name="door"),
     path("people/", people.people, name="people"),
+    path("people/new/", people.new_colleague, name="new-colleague"),
     path("people/<int:colleague_id>/", people.colleague, name="colleague"),
+    path("people/<int:colleague_id>/departure/", departures.departure, name="departure"),
     path("teams/", people.teams, name="teams"),
     path("teams/new/", people.team, name="new-team"),
     path("teams/<int:team_id>/", people.team, name="team"),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stayline.desk.contexts import FormPage, Listed, ListPage
+from stayline.desk.contexts import Act, FormPage, Listed, ListPage
 from stayline.desk.views.answers import show, typed
 from stayline.people import queries
 from stayline.people.forms import ColleagueForm, TeamForm
@@ -103,6 +103,23 @@ def existing(colleague_id: int) -> Colleague:
 
 @administrator_only
 @require_http_methods(["GET", "HEAD", "POST"])
+def new_colleague(request: HttpRequest) -> HttpResponse:
+    """Somebody starts here. They sign in once they have chosen a password by mail."""
+    form = ColleagueForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return redirect("/people/")
+    page = FormPage(
+        heading=_("A new colleague"),
+        form=form,
+        back_path="/people/",
+        back_label=_("People"),
+    )
+    return show(request, "desk/form.html", page, nav="people", status=422 if form.errors else 200)
+
+
+@administrator_only
+@require_http_methods(["GET", "HEAD", "POST"])
 def colleague(request: HttpRequest, colleague_id: int) -> HttpResponse:
     """Who somebody is, when they work, and who answers for them."""
     found = existing(colleague_id)
@@ -110,10 +127,12 @@ def colleague(request: HttpRequest, colleague_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("/people/")
+    leaves = Act(_("%(name)s leaves…") % {"name": found.first_name}, f"{request.path}departure/", True)
     page = FormPage(
         heading=found.name,
         form=form,
         back_path="/people/",
         back_label=_("People"),
+        acts=(leaves,) if found.is_active else (),
     )
     return show(request, "desk/form.html", page, nav="people", status=422 if form.errors else 200)
