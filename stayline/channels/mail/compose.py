@@ -58,7 +58,9 @@ class File:
 
 def safe(text: str) -> str:
     """Text for a header: one line, without control characters and marks that turn writing around."""
-    return " ".join(_UNSAFE.sub(" ", text.encode("utf-8", "replace").decode("utf-8")).split())
+    readable = _UNSAFE.sub(" ", text.encode("utf-8", "replace").decode("utf-8"))
+    # What looks like an encoded word would be read as one, whatever stands in it.
+    return " ".join(readable.replace("=?", "= ?").split())
 
 
 def _ascii(address: str) -> str:

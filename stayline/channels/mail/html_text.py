@@ -11,6 +11,8 @@ import re
 
 import nh3
 
+from stayline.channels.mail.nesting import shallow
+
 _TOKEN = re.compile(r'<(/?)([a-z][a-z0-9]*)((?:\s[^\s"=>/]+="[^"]*")*)\s*/?>')
 _ATTRIBUTE = re.compile(r'\s([^\s"=>/]+)="([^"]*)"')
 _LINES = {
@@ -72,7 +74,7 @@ def html_to_text(html: str) -> str:
     """Plain text of an HTML body. Pictures are their descriptions; links keep their address when
     their words do not show it."""
     clean = nh3.clean(
-        html,
+        shallow(html),
         tags=_KEPT,
         clean_content_tags={"script", "style", "title", "head", "template", "noscript"},
         attributes=_ATTRIBUTES,

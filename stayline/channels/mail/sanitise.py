@@ -10,6 +10,8 @@ import re
 
 import nh3
 
+from stayline.channels.mail.nesting import shallow
+
 _ADDRESSES = {"http", "https", "mailto", "tel", "cid"}
 _BLOCKS = {
     "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br",
@@ -47,7 +49,7 @@ def _attribute(element: str, name: str, value: str) -> str | None:
 def sanitised(html: str) -> str:
     """HTML that runs nothing, fetches nothing and styles nothing outside itself."""
     clean = nh3.clean(
-        html,
+        shallow(html),
         tags=_BLOCKS,
         clean_content_tags={"script", "style", "title", "template", "noscript", "xmp", "iframe"},
         attributes=_ATTRIBUTES,

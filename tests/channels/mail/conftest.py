@@ -97,7 +97,6 @@ def got(kind: str, recipient: str = "carol@reed.example") -> Got:
     return Got(mail, row)
 
 
-
 def reply(
     mail: Got, words: str, *, sender: str = CAROL, at: datetime = AT, **parts: Any
 ) -> Delivered:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from stayline.channels.mail.models import Outgoing
+from stayline.ownership.events import Reply
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague
-from stayline.problems import by_colleagues
+from stayline.problems import by_colleagues, company
 from stayline.problems import models as m
 from stayline.problems.clock import tick
 from tests.channels.mail.conftest import Got, got, later, receive, reply
@@ -160,8 +161,6 @@ def test_solved_is_asked_again_after_two_days(problem: int, bea: Colleague) -> N
 def test_a_marked_reply_is_quoted_in_the_receipt(
     problem: int, asked: Got, bea: Colleague, tom: Colleague
 ) -> None:
-    from stayline.ownership.events import Reply
-
     reply(asked, "By all means, let him", at=later(hours=1))
     word = m.Word.objects.filter(kind="heard").latest("id")
     question = m.Question.objects.get().number
@@ -189,8 +188,7 @@ def test_while_it_rings_a_broken_promise_names_nobody(fernwood: DemoCompany) -> 
 def test_when_their_person_leaves_the_customer_is_told_who_is_with_them(
     problem: int, bea: Colleague
 ) -> None:
-    from stayline.problems import company
-
+    by_colleagues.write(problem, bea.pk, "I look.", later(minutes=5))
     company.leave(bea, later(hours=1))
     text = got("changed").text
     assert "Bea can no longer be with you here. Petra has taken over" in text

@@ -10,7 +10,7 @@ from stayline.channels.mail.intake import NoDoor, deliver
 from stayline.channels.mail.models import Outgoing, RawMail
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague, Customer
-from stayline.problems import by_colleagues
+from stayline.problems import by_colleagues, company
 from stayline.problems import models as m
 from tests.channels.mail.conftest import AT, got, later, receive, reply
 from tests.channels.mail.letters import letter
@@ -291,8 +291,6 @@ def test_a_colleagues_address_alone_is_a_note_to_the_owner(bea: Colleague) -> No
 
 def test_a_colleague_who_left_speaks_no_more(bea: Colleague, tom: Colleague) -> None:
     """THREATS 3: rights are asked for again when a reply arrives."""
-    from stayline.problems import company
-
     first = receive(letter())
     company.leave(tom, later(minutes=1))
     proven = "Authentication-Results: mx.fernwood.example; dkim=pass header.d=fernwood.example\r\n"

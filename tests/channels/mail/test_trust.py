@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from time import perf_counter
 
 import pytest
 
 from stayline.channels.mail.answers import Said, said
+from stayline.channels.mail.html_text import html_to_text
+from stayline.channels.mail.nesting import shallow
 from stayline.channels.mail.parse import parse
 from stayline.channels.mail.sanitise import sanitised
 from stayline.problems import tokens
@@ -132,3 +135,22 @@ def test_the_known_vectors_leave_nothing_that_runs() -> None:
         assert " on" not in "".join(part for part in clean.split("<")[1:] if "=" in part.split(">")[0]
                                     and part.split(">")[0].split()[1:2]
                                     and part.split(">")[0].split()[1].startswith("on"))  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<div>" * 200_000, "<div/>" * 40_000, "<div></span>" * 40_000, "<blockquote>" * 40_000,
+     "<span><div></span>" * 40_000, "<b><i><p>" * 20_000, '<a href="http://x.example/">x</a>' * 20_000,
+     "<" * 500_000, "<!--" * 200_000, "<p " + "a=b " * 200_000 + ">"],
+)  # fmt: skip
+def test_no_html_makes_it_slow(html: str) -> None:
+    """THREATS 20."""
+    started = perf_counter()
+    html_to_text(html)
+    sanitised(html)
+    assert perf_counter() - started < 2
+
+
+def test_what_people_nest_is_left_as_it_is() -> None:
+    html = "<div><blockquote>" * 60 + "words" + "</blockquote></div>" * 60
+    assert shallow(html * 20) == html * 20

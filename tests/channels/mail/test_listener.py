@@ -1,0 +1,157 @@
+"""SMTP and LMTP: accepted means committed; what cannot be taken now comes again."""
+
+from __future__ import annotations
+
+import asyncio
+import smtplib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from django.db import OperationalError
+
+from stayline.channels.mail import listener
+from stayline.channels.mail.models import RawMail
+from stayline.people.demo import DemoCompany
+from tests.channels.mail.letters import letter
+
+pytestmark = pytest.mark.django_db(transaction=True)
+T = TypeVar("T")
+
+
+def talk(dialogue: Callable[[smtplib.SMTP], T], *, kind: type[smtplib.SMTP] = smtplib.SMTP) -> T:
+    """Run one dialogue with a listener of ours."""
+
+    async def both() -> T:
+        server, reception = await listener.serve("127.0.0.1", 0, lmtp=kind is smtplib.LMTP)
+        port = server.sockets[0].getsockname()[1]
+
+        def speak() -> T:
+            with kind("127.0.0.1", port, timeout=20) as client:
+                return dialogue(client)
+
+        try:
+            return await asyncio.to_thread(speak)
+        finally:
+            server.close()
+            await asyncio.to_thread(reception.finish)
+
+    return asyncio.run(both())
+
+
+def send(client: smtplib.SMTP, raw: bytes, *to: str) -> dict[str, tuple[int, bytes]]:
+    return client.sendmail("carol@reed.example", list(to) or ["billing@fernwood.example"], raw)
+
+
+def test_a_mail_over_smtp_is_in_the_database_when_it_is_accepted(fernwood: DemoCompany) -> None:
+    def dialogue(client: smtplib.SMTP) -> int:
+        send(client, letter())
+        return RawMail.objects.count()
+
+    assert talk(dialogue) == 1
+    assert RawMail.objects.get().envelope_to == ["billing@fernwood.example"]
+
+
+def test_the_largest_size_is_told_at_the_start(fernwood: DemoCompany, settings: Any) -> None:
+    settings.STAYLINE_MAIL_LARGEST_MB = 50
+
+    def dialogue(client: smtplib.SMTP) -> str:
+        client.ehlo()
+        return client.esmtp_features["size"]
+
+    assert talk(dialogue) == str(50 * 1024 * 1024)
+
+
+def test_lines_longer_than_any_standard_are_taken(fernwood: DemoCompany) -> None:
+    talk(lambda client: send(client, letter("x" * 200_000)))
+    assert b"x" * 200_000 in RawMail.objects.get().raw
+
+
+def test_a_large_mail_is_taken_and_a_larger_one_refused(
+    fernwood: DemoCompany, settings: Any
+) -> None:
+    settings.STAYLINE_MAIL_LARGEST_MB = 1
+    talk(lambda client: send(client, letter(("y" * 70 + "\n") * 10_000)))
+    assert RawMail.objects.count() == 1
+
+    def too_much(client: smtplib.SMTP) -> int:
+        client.ehlo()
+        client.esmtp_features.pop("size")  # a client that did not listen
+        with pytest.raises(smtplib.SMTPDataError) as refusal:
+            send(client, letter(("y" * 70 + "\n") * 20_000))
+        return refusal.value.smtp_code
+
+    assert talk(too_much) == 552
+    assert RawMail.objects.count() == 1
+
+
+def test_an_unknown_door_is_refused_with_a_sentence(fernwood: DemoCompany) -> None:
+    def dialogue(client: smtplib.SMTP) -> tuple[int, bytes]:
+        client.ehlo()
+        client.mail("carol@reed.example")
+        return client.rcpt("nobody@fernwood.example")
+
+    code, said = talk(dialogue)
+    assert code == 550
+    assert b"Nobody reads mail at nobody@fernwood.example here" in said
+
+
+def test_the_postmaster_is_somebody(fernwood: DemoCompany) -> None:
+    talk(lambda client: send(client, letter(), "postmaster@fernwood.example"))
+    assert RawMail.objects.count() == 1
+
+
+def test_ten_thousand_recipients_are_told_to_come_in_turns(fernwood: DemoCompany) -> None:
+    def dialogue(client: smtplib.SMTP) -> list[int]:
+        client.ehlo()
+        client.mail("carol@reed.example")
+        return [client.rcpt("billing@fernwood.example")[0] for _ in range(10_000)]
+
+    codes = talk(dialogue)
+    assert codes.count(250) == listener.MOST_RECIPIENTS
+    assert set(codes[listener.MOST_RECIPIENTS :]) == {452}
+
+
+def test_when_the_database_is_away_the_sender_keeps_the_mail(
+    fernwood: DemoCompany, monkeypatch: Any
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr("stayline.channels.mail.intake.deliver", away)
+
+    def dialogue(client: smtplib.SMTP) -> int:
+        with pytest.raises(smtplib.SMTPDataError) as refusal:
+            send(client, letter())
+        return refusal.value.smtp_code
+
+    assert talk(dialogue) == 451
+
+
+def test_lmtp_answers_once_for_every_recipient(fernwood: DemoCompany) -> None:
+    def dialogue(client: smtplib.SMTP) -> list[int]:
+        client.ehlo("relay.example")
+        client.mail("carol@reed.example")
+        client.rcpt("billing@fernwood.example")
+        client.rcpt("support@fernwood.example")
+        client.putcmd("data")
+        client.getreply()
+        client.send(letter() + b".\r\n")
+        codes = [client.getreply()[0], client.getreply()[0]]
+        return [*codes, client.noop()[0]]
+
+    assert talk(dialogue, kind=smtplib.LMTP) == [250, 250, 250]
+    assert RawMail.objects.count() == 1
+
+
+def test_nonsense_leaves_the_process_alive(fernwood: DemoCompany) -> None:
+    def dialogue(client: smtplib.SMTP) -> int:
+        client.send(b"\xff\xfe\x00nonsense\r\n")
+        client.getreply()
+        client.send(b"MAIL FROM:<" + b"a" * 3_000 + b"@b.example>\r\n")
+        client.getreply()
+        client.ehlo()
+        send(client, b"\x00\x01\x02")
+        return RawMail.objects.count()
+
+    assert talk(dialogue) == 1
