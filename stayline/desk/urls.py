@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import path
 
 from stayline.desk import live, styleguide
-from stayline.desk.views import bring, demo, departures, doors, encounters, home, outbox, people, problems
+from stayline.desk.views import (
+    bring,
+    demo,
+    departures,
+    doors,
+    encounters,
+    home,
+    outbox,
+    people,
+    problems,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),

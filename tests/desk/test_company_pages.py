@@ -61,3 +61,16 @@ def test_a_team_is_made(bea: Colleague, mara: Colleague, sign_in: SignIn) -> Non
 @pytest.mark.parametrize("path", ["/doors/999/", "/people/999/", "/teams/999/"])
 def test_what_is_not_there_is_not_found(path: str, mara: Colleague, sign_in: SignIn) -> None:
     assert sign_in(mara).get(path).status_code == 404
+
+
+def test_a_new_colleague_works_here_from_now_on(mara: Colleague, sign_in: SignIn) -> None:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    sent = {
+        "name": "Ana Ruiz", "email": "ana@fernwood.example", "role": "colleague",
+        "manager": mara.pk, "languages": "en", "time_zone": "UTC",
+        **{f"working_pattern_{day}": "09:00-17:00" for day in days},
+    }  # fmt: skip
+    assert sign_in(mara).post("/people/new/", sent).status_code == 302
+    ana = Colleague.objects.get(email="ana@fernwood.example")
+    assert ana.is_active
+    assert ana.company_events.get().active

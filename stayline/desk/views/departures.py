@@ -61,10 +61,16 @@ def _leave(leaver: Colleague, by: Colleague) -> str:
 def _what_happens(leaver: Colleague) -> str:
     with_them = Problem.objects.filter(owner=leaver, stage__in=Stage.open()).count()
     heir = leaver.successor or leaver.manager or leaver.deputy
-    return ngettext(
-        "%(n)d customer is with %(name)s now.",
-        "%(n)d customers are with %(name)s now.",
-        with_them,
-    ) % {"n": with_them, "name": leaver.first_name} + " " + _(
-        "Each goes to whoever has already picked up from %(name)s, else to %(heir)s, and is told so."
-    ) % {"name": leaver.first_name, "heir": heir.name if heir else _("nobody yet")}
+    return (
+        ngettext(
+            "%(n)d customer is with %(name)s now.",
+            "%(n)d customers are with %(name)s now.",
+            with_them,
+        )
+        % {"n": with_them, "name": leaver.first_name}
+        + " "
+        + _(
+            "Each goes to whoever has already picked up from %(name)s, else to %(heir)s, and is told so."
+        )
+        % {"name": leaver.first_name, "heir": heir.name if heir else _("nobody yet")}
+    )

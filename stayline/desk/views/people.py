@@ -104,7 +104,7 @@ def existing(colleague_id: int) -> Colleague:
 @administrator_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_colleague(request: HttpRequest) -> HttpResponse:
-    """Somebody starts here. They sign in once they have chosen a password by mail."""
+    """Somebody starts here. They choose their password by "forgotten password"."""
     form = ColleagueForm(typed(request))
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -127,7 +127,9 @@ def colleague(request: HttpRequest, colleague_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         return redirect("/people/")
-    leaves = Act(_("%(name)s leaves…") % {"name": found.first_name}, f"{request.path}departure/", True)
+    leaves = Act(
+        _("%(name)s leaves…") % {"name": found.first_name}, f"{request.path}departure/", True
+    )
     page = FormPage(
         heading=found.name,
         form=form,
