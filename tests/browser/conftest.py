@@ -1,0 +1,140 @@
+"""A real browser, before a real installation of the demo: the command, the mail port, everything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import smtplib
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from email.utils import make_msgid
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.installation import Installation
+
+expect.set_options(timeout=5_000)
+
+WITHIN_A_SECOND = 1_000
+"""Milliseconds in which one browser sees what another did."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here is a journey; one worker runs them all, on one installation."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    installation = Installation(tmp_path_factory.mktemp("journeys") / "data")
+    installation.start()
+    yield installation
+    installation.end()
+
+
+def _chromium() -> str | None:
+    named = os.environ.get("STAYLINE_CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=_chromium(), args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+Opens = Callable[..., Page]
+
+
+@pytest.fixture
+def opens(browser: Browser, demo: Installation) -> Iterator[Opens]:
+    """Opens a browser of its own. Whatever a page complains about fails the test."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_browser(*, phone: bool = False, dark: bool = False, zone: str = "UTC") -> Page:
+        context = browser.new_context(
+            base_url=demo.url,
+            viewport={"width": 360, "height": 740} if phone else {"width": 1280, "height": 800},
+            has_touch=phone,
+            color_scheme="dark" if dark else "light",
+            timezone_id=zone,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(f"console: {said.text[:200]}")
+                if "Content Security Policy" in said.text
+                or (
+                    said.type == "error"
+                    and "409" not in said.text
+                    and "404" not in said.text
+                    and "422" not in said.text
+                )
+                else None
+            ),
+        )
+        return page
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+Signs = Callable[..., Page]
+
+
+@pytest.fixture
+def as_(opens: Opens) -> Signs:
+    """A colleague of the demo at their desk."""
+
+    def sign_in(name: str, **how: object) -> Page:
+        page = opens(**how)
+        page.goto("/demo/")
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_role("heading", name="With you now")).to_be_visible()
+        return page
+
+    return sign_in
+
+
+Mails = Callable[..., None]
+
+
+@pytest.fixture
+def mails(demo: Installation) -> Mails:
+    """Somebody outside writes a mail, over SMTP."""
+
+    def send(subject: str, text: str, *, name: str, door: str = "billing@fernwood.example") -> None:
+        address = f"{name.split()[0].lower()}@{name.split()[-1].lower()}.example"
+        message = EmailMessage()
+        message["From"], message["To"], message["Subject"] = f"{name} <{address}>", door, subject
+        message["Message-ID"] = make_msgid(domain="outside.example")
+        message.set_content(text)
+        with smtplib.SMTP("127.0.0.1", demo.mail_port, timeout=10) as line:
+            line.send_message(message, from_addr=address, to_addrs=[door])
+
+    return send
+
+
+def customers_page(desk: Page, about: str) -> str:
+    """The address of a customer's own page, out of the latest mail about something."""
+    desk.goto("/outbox/")
+    mail = desk.locator("details.mail", has_text=about).first
+    mail.locator("summary").click()
+    link = mail.get_by_role("link", name="Open the customer's page")
+    return link.get_attribute("href") or ""
