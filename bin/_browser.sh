@@ -7,8 +7,9 @@ import pathlib, sys
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     path = pathlib.Path(playwright.chromium.executable_path)
-print(path if path.exists() else "")
-sys.exit(not path.exists())
+if not path.exists():
+    sys.exit(1)
+print(path)
 PYTHON
 }
 
