@@ -175,8 +175,10 @@ def test_a_mail_with_three_problems_is_split_with_one_question() -> None:
 
 
 def test_where_nobody_can_answer_nobody_is_asked() -> None:
-    story = Story().ringing(principal=None).then(do.SayIWillHelp(at=NOON, by=BEA))
-    assert kinds(story.do(do.Split(at=NOON, by=BEA, problems=(TWIN,)))) == ["SplitOff"]
+    nobody = Story().ringing(principal=None).then(do.SayIWillHelp(at=NOON, by=BEA))
+    gone = Story().owned().then(do.ReportGone(at=NOON, by=BEA, party=CAROL))
+    for story in (nobody, gone):
+        assert kinds(story.do(do.Split(at=NOON, by=BEA, problems=(TWIN,)))) == ["SplitOff"]
 
 
 @says(

@@ -13,7 +13,7 @@ from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.decision import Decision
 from stayline.ownership.ids import ColleagueId
-from stayline.ownership.problem import WaitsFor
+from stayline.ownership.problem import Promise, WaitsFor
 
 
 def make(
@@ -102,20 +102,27 @@ def answer_by(d: Decision, due: datetime) -> None:
         make(d, owner, due)
     elif promise.waits_for is WaitsFor.CUSTOMER:
         settle(d, ev.Settled.RENEWED)
-        make(d, owner, min(due, promise.due) if promise.due > d.at else due)
+        make(d, owner, _never_later(d, promise, due))
     else:
         carried_by_ours(d)
 
 
 def no_later_than(d: Decision, due: datetime, *, call_back: bool = False) -> None:
-    """Something is owed by `due`; an earlier promise to write stands as it is."""
+    """Something is owed by `due`; what was promised earlier is never put off."""
     promise = d.problem.promise
     owner = d.problem.owner
-    if promise is not None and promise.due <= due and (promise.call_back or not call_back):
+    if promise is None:
+        make(d, owner, due, call_back=call_back)
+    elif promise.due <= due and (promise.call_back or not call_back):
         carried_by(d, owner)
-        return
-    settle(d, ev.Settled.RENEWED)
-    make(d, owner, due, call_back=call_back)
+    else:
+        settle(d, ev.Settled.RENEWED)
+        make(d, owner, _never_later(d, promise, due), call_back=call_back)
+
+
+def _never_later(d: Decision, promise: Promise, due: datetime) -> datetime:
+    """A promise moves later only with a word to the customer; one that has passed was broken."""
+    return due if d.at > promise.due else min(due, promise.due)
 
 
 def carried_by(d: Decision, carrier: ColleagueId) -> None:
@@ -223,4 +230,4 @@ def say_waiting_for_you(d: Decision, c: do.SayWaitingForYou) -> None:
     if not d.problem.is_open or promise is None or promise.waits_for is WaitsFor.US:
         return
     settle(d, ev.Settled.RENEWED)
-    make(d, d.problem.owner, min(c.answer_by, promise.due) if promise.due > d.at else c.answer_by)
+    make(d, d.problem.owner, _never_later(d, promise, c.answer_by))

@@ -78,5 +78,6 @@ def split(d: Decision, c: do.Split) -> None:
         "{customer} is being asked about that already.",
     )
     d.tell(ev.SplitOff(at=d.at, by=c.by, problems=c.problems))
-    if d.problem.principal is not None:
+    principal = d.problem.principal
+    if principal is not None and not principal.gone:
         d.tell(ev.Asked(at=d.at, by=c.by, about=About.SPLIT))
