@@ -7,36 +7,21 @@ that may be shown to the customer. `key` as in `by_colleagues`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-
-from django.db import transaction
 
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.evidence import Evidence, ListedReply, PageButton
-from stayline.ownership.ids import ContactId, Number, PartyId, ProblemId, WordId
+from stayline.ownership.ids import ContactId, Number, PartyId, WordId
 from stayline.people.models import Door
-from stayline.problems import codec, intake, journal
+from stayline.problems import intake, journal
 from stayline.problems import models as m
-from stayline.problems.journal import Answer
-
-
-def _once(key: str, problem: int, at: datetime, act: Callable[[], Answer]) -> Answer:
-    with transaction.atomic():
-        if key and not journal.once(f"client:{key}", "", ProblemId(problem), at):
-            return Answer(codec.problem_from_json(_row(problem).state), ())
-        return act()
-
-
-def _row(problem: int) -> m.Problem:
-    return m.Problem.objects.select_related("door__fallback", "twin").get(pk=problem)
+from stayline.problems.journal import Answer, deciding, hold, meet, once_for_key
 
 
 def spoken_to(problem: int) -> int:
     """Where words about this problem go now: to its twin, where it was joined to one."""
-    row = m.Problem.objects.only("id", "twin_id").get(pk=problem)
-    return row.twin_id or row.pk
+    return journal.where_heard(problem)
 
 
 # -- words ---------------------------------------------------------------------------------------
@@ -63,14 +48,13 @@ def hear(
 
     `written_down_by` is the colleague to whom they said it, where they did not write it.
 
-    Runs in the caller's transaction, so that what came and what it did are kept together.
+    Joins the caller's transaction, so that what came and what it did are kept together.
     """
-    with transaction.atomic():
-        problem = spoken_to(problem)
-        row = _row(problem)
-        contact = contact or intake.store_contact(kind, door or row.door, at, [problem])
+    with deciding(savepoint=False):
+        row = journal.hold_where_heard(problem)
+        contact = contact or intake.store_contact(kind, door or row.door, at, [row.pk])
         word = intake.store_word(
-            problem,
+            row.pk,
             m.WordKind.HEARD,
             at,
             text,
@@ -92,16 +76,13 @@ def hear(
             answer_by=intake.answer_due(row, at),
             hosts=intake.round_again(row, at) if row.stage == m.Stage.SET_ASIDE else (),
         )
-        return journal.handle(ProblemId(problem), command), word
+        return meet(row, command), word
 
 
+@once_for_key
 def write_on_page(problem: int, customer: int, text: str, at: datetime, *, key: str = "") -> Answer:
     """Words typed on the customer's own page."""
-
-    def act() -> Answer:
-        return hear(problem, customer, text, at, kind=m.ContactKind.PAGE)[0]
-
-    return _once(key, problem, at, act)
+    return hear(problem, customer, text, at, kind=m.ContactKind.PAGE)[0]
 
 
 def hear_stranger(
@@ -117,9 +98,10 @@ def hear_stranger(
     contact: m.Contact | None = None,
 ) -> Answer:
     """A message in this thread by somebody who does not (provably) speak for the customer."""
-    with transaction.atomic():
+    with deciding(savepoint=False):
+        row = journal.hold_where_heard(problem)
         word = intake.store_word(
-            problem,
+            row.pk,
             m.WordKind.STRANGER,
             at,
             text,
@@ -130,7 +112,7 @@ def hear_stranger(
             html=html,
             trouble=trouble,
         )
-        return journal.handle(ProblemId(problem), do.HearStranger(at=at, word=word))
+        return meet(row, do.HearStranger(at=at, word=word))
 
 
 def hear_machine(
@@ -144,23 +126,18 @@ def hear_machine(
     contact: m.Contact | None = None,
 ) -> Answer:
     """Machine mail about a problem: a contact on it, never a customer's word."""
-    with transaction.atomic():
+    with deciding(savepoint=False):
+        row = journal.hold_where_heard(problem)
         word = intake.store_word(
-            problem,
-            m.WordKind.MACHINE,
-            at,
-            text,
-            sender=sender,
-            subject=subject,
-            contact=contact,
+            row.pk, m.WordKind.MACHINE, at, text, sender=sender, subject=subject, contact=contact
         )
-        command = do.HearMachine(at=at, word=word, bounced=bounced)
-        return journal.handle(ProblemId(problem), command)
+        return meet(row, do.HearMachine(at=at, word=word, bounced=bounced))
 
 
 # -- answers -------------------------------------------------------------------------------------
 
 
+@once_for_key
 def answer(
     problem: int,
     question: int,
@@ -171,21 +148,18 @@ def answer(
     key: str = "",
 ) -> Answer:
     """The customer's answer to one question, with its evidence."""
-
-    def act() -> Answer:
-        row = _row(problem)
-        command = do.Answer(
-            at=at,
-            question=Number(question),
-            reply=reply,
-            evidence=evidence,
-            answer_by=intake.answer_due(row, at),
-        )
-        return journal.handle(ProblemId(problem), command)
-
-    return _once(key, problem, at, act)
+    row = hold(problem)
+    command = do.Answer(
+        at=at,
+        question=Number(question),
+        reply=reply,
+        evidence=evidence,
+        answer_by=intake.answer_due(row, at),
+    )
+    return meet(row, command)
 
 
+@once_for_key
 def answer_on_page(
     problem: int,
     customer: int,
@@ -197,13 +171,9 @@ def answer_on_page(
     key: str = "",
 ) -> Answer:
     """A button on their page, with the words they may have added to it."""
-
-    def act() -> Answer:
-        if words:
-            hear(problem, customer, words, at, kind=m.ContactKind.PAGE, substance=False)
-        return answer(problem, question, reply, PageButton(party=PartyId(customer)), at)
-
-    return _once(key, problem, at, act)
+    if words:
+        hear(problem, customer, words, at, kind=m.ContactKind.PAGE, substance=False)
+    return answer(problem, question, reply, PageButton(party=PartyId(customer)), at)
 
 
 def answer_by_mail(
@@ -214,92 +184,73 @@ def answer_by_mail(
     return answer(problem, question, reply, evidence, at)
 
 
+@once_for_key
 def say_satisfied(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
     """ "It is solved", by a button on their page, asked or not."""
-
-    def act() -> Answer:
-        evidence = PageButton(party=PartyId(customer))
-        return journal.handle(ProblemId(problem), do.SaySatisfied(at=at, evidence=evidence))
-
-    return _once(key, problem, at, act)
+    evidence = PageButton(party=PartyId(customer))
+    return meet(hold(problem), do.SaySatisfied(at=at, evidence=evidence))
 
 
+@once_for_key
 def let_be(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
-    """ "No longer needed, stop asking."""
-
-    def act() -> Answer:
-        evidence = PageButton(party=PartyId(customer))
-        return journal.handle(ProblemId(problem), do.LetBe(at=at, evidence=evidence))
-
-    return _once(key, problem, at, act)
+    """ "No longer needed, stop asking." """
+    evidence = PageButton(party=PartyId(customer))
+    return meet(hold(problem), do.LetBe(at=at, evidence=evidence))
 
 
+@once_for_key
 def take_back(
     problem: int, customer: int, what: ev.TakenBackWhat, at: datetime, *, key: str = ""
 ) -> Answer:
     """Take back the latest takeover, or that it is solved."""
-
-    def act() -> Answer:
-        row = _row(problem)
-        command = do.TakeBack(
-            at=at,
-            what=what,
-            evidence=PageButton(party=PartyId(customer)),
-            answer_by=intake.answer_due(row, at),
-        )
-        return journal.handle(ProblemId(problem), command)
-
-    return _once(key, problem, at, act)
+    row = hold(problem)
+    command = do.TakeBack(
+        at=at,
+        what=what,
+        evidence=PageButton(party=PartyId(customer)),
+        answer_by=intake.answer_due(row, at),
+    )
+    return meet(row, command)
 
 
+@once_for_key
 def choose_rhythm(
     problem: int, customer: int, every: timedelta | None, at: datetime, *, key: str = ""
 ) -> Answer:
-    def act() -> Answer:
-        row = _row(problem)
-        command = do.ChooseRhythm(
-            at=at,
-            party=PartyId(customer),
-            every=every,
-            next_due=at + every if every else intake.answer_due(row, at),
-        )
-        return journal.handle(ProblemId(problem), command)
-
-    return _once(key, problem, at, act)
+    row = hold(problem)
+    command = do.ChooseRhythm(
+        at=at,
+        party=PartyId(customer),
+        every=every,
+        next_due=at + every if every else intake.answer_due(row, at),
+    )
+    return meet(row, command)
 
 
+@once_for_key
 def say_waiting_for_you(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
-    def act() -> Answer:
-        row = _row(problem)
-        command = do.SayWaitingForYou(
-            at=at, party=PartyId(customer), answer_by=intake.answer_due(row, at)
-        )
-        return journal.handle(ProblemId(problem), command)
-
-    return _once(key, problem, at, act)
+    row = hold(problem)
+    command = do.SayWaitingForYou(
+        at=at, party=PartyId(customer), answer_by=intake.answer_due(row, at)
+    )
+    return meet(row, command)
 
 
+@once_for_key
 def name_principal(problem: int, by: int, customer: int, at: datetime, *, key: str = "") -> Answer:
     """Their side says whose yes counts."""
-
-    def act() -> Answer:
-        command = do.NamePrincipal(at=at, by=PartyId(by), party=PartyId(customer))
-        return journal.handle(ProblemId(problem), command)
-
-    return _once(key, problem, at, act)
+    command = do.NamePrincipal(at=at, by=PartyId(by), party=PartyId(customer))
+    return meet(hold(problem), command)
 
 
+@once_for_key
 def say_i_am_a_customer(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
     """ "I am a customer": what was set aside rings again."""
-
-    def act() -> Answer:
-        row = _row(problem)
-        command = do.BringBack(
-            at=at,
-            party=PartyId(customer),
-            hosts=intake.round_again(row, at),
-            answer_by=intake.answer_due(row, at),
-        )
-        return journal.handle(ProblemId(problem), command)
-
-    return _once(key, problem, at, act)
+    row = hold(problem)
+    command = do.BringBack(
+        at=at,
+        party=PartyId(customer),
+        hosts=intake.round_again(row, at),
+        answer_by=intake.answer_due(row, at),
+    )
+    return meet(row, command)

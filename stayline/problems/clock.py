@@ -8,28 +8,29 @@ decides by the moment, and a timer that no longer holds means nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
-from stayline.ownership import Refused
 from stayline.ownership import commands as do
 from stayline.ownership.ids import Number, ProblemId
-from stayline.problems import company, journal, promising
+from stayline.problems import journal, promising
 from stayline.problems import models as m
 from stayline.problems.timers import Timer
 
 log = structlog.get_logger()
 
 _BATCH = 200
+_PUT_OFF = timedelta(hours=1)
 
 
 def tick(at: datetime) -> int:
     """Say everything that is due at `at`. Returns how many problems were looked at.
 
-    A problem whose timer cannot be handled is logged and tried again next time; it never keeps
-    the others waiting.
+    A problem whose timer cannot be handled is logged and tried again later; it never keeps the
+    others waiting.
     """
     looked = 0
     passed = 0
@@ -42,8 +43,9 @@ def tick(at: datetime) -> int:
         for problem in due:
             try:
                 _wake(ProblemId(problem), at)
-            except (Refused, DatabaseError):
+            except Exception:  # whatever is wrong with this one, the others wait for the clock
                 log.exception("a timer failed; it is tried again", problem=problem)
+                _look_again(ProblemId(problem), at)
             looked += 1
             passed = problem
         if len(due) < _BATCH:
@@ -51,24 +53,46 @@ def tick(at: datetime) -> int:
 
 
 def _wake(problem: ProblemId, at: datetime) -> None:
-    with transaction.atomic():
-        company.lock_shared()  # before any problem, as everywhere
-        row = (
-            m.Problem.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
-            .select_related("door__fallback")
-            .filter(pk=problem, wakes_at__lte=at)
-            .first()
-        )
+    with journal.deciding():
+        row = _claim(problem, at)
         if row is None:
             return
-        for command in commands_due(row, at):
-            journal.handle(problem, command)
+        told = [journal.handle(problem, command).events for command in commands_due(row, at)]
+        if not any(told):
+            _put_off(row, at)
+
+
+def _look_again(problem: ProblemId, at: datetime) -> None:
+    with suppress(DatabaseError), journal.deciding():
+        row = _claim(problem, at)
+        if row is not None:
+            _put_off(row, at)
+
+
+def _claim(problem: ProblemId, at: datetime) -> m.Problem | None:
+    """The problem, unless another clock has it in hand or had it already."""
+    return (
+        m.Problem.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+        .select_related("door__fallback")
+        .filter(pk=problem, wakes_at__lte=at)
+        .first()
+    )
+
+
+def _put_off(row: m.Problem, at: datetime) -> None:
+    """What is due means nothing yet (a question rests while a call goes on): look again later.
+
+    Whatever happens to the problem meanwhile sets its timers anew.
+    """
+    later = at + _PUT_OFF
+    now = [one if one.due > at else one._replace(due=later) for one in journal.timers_of(row)]
+    journal.set_timers(row, now)
+    row.save(update_fields=["timers", "wakes_at"])
 
 
 def commands_due(row: m.Problem, at: datetime) -> Iterator[do.Command]:
     """What the clock has to say about this problem now."""
-    for kind, key, due in row.timers:
-        timer = Timer(kind, key, datetime.fromisoformat(due))
+    for timer in journal.timers_of(row):
         if timer.due <= at:
             yield _command(row, timer, at)
 

@@ -6,17 +6,18 @@ decision about a problem takes it shared and records the version it saw.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import F, Q
 
 from stayline.ownership import Company
 from stayline.ownership import commands as do
 from stayline.ownership.ids import ColleagueId, ProblemId
 from stayline.ownership.refusal import Refused
-from stayline.people.company_facts import facts
 from stayline.people.models import Colleague, Door, DutyTurn
-from stayline.problems.models import CompanyEvent, Problem
+from stayline.problems.models import Cause, CompanyEvent, Problem
 
 _LOCK = 7_782_001
 """The advisory lock's key: any number nobody else in this database uses."""
@@ -33,17 +34,25 @@ def lock_shared() -> None:
     _take("pg_advisory_xact_lock_shared")
 
 
+def lock_alone() -> None:
+    """Let nobody else decide anything until this transaction ends. Take it before anything else."""
+    _take("pg_advisory_xact_lock")
+
+
 def _take(lock: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {lock}(%s)", [_LOCK])
 
 
 def now() -> Company:
-    """The company as the rule wants it. Whoever calls holds the lock, shared or alone."""
+    """The company as the rule wants it: the fold of its timeline, and of nothing else.
+
+    Whoever calls holds the lock, shared or alone.
+    """
     global _latest
     seen = _last_event()
-    if _latest is None or _latest[0] != seen or seen[0] == 0:
-        _latest = (seen, _read(seen[0]))
+    if _latest is None or _latest[0] != seen:
+        _latest = (seen, fold(CompanyEvent.objects.order_by("version"), seen[0]))
     return _latest[1]
 
 
@@ -56,15 +65,21 @@ def _last_event() -> tuple[int, str]:
     return version, writer
 
 
-def _read(seen: int) -> Company:
-    read = facts()
+def fold(events: Iterable[CompanyEvent], version: int) -> Company:
+    """The company its events tell of: each says all there is to say about one colleague."""
+    people = {ColleagueId(event.colleague_id): event for event in events}
+
+    def named(field: str) -> dict[ColleagueId, ColleagueId]:
+        found = ((who, getattr(event, field)) for who, event in people.items())
+        return {who: ColleagueId(other) for who, other in found if other is not None}
+
     return Company(
-        version=seen,
-        active=read.active,
-        manager=read.manager,
-        deputy=read.deputy,
-        successor=read.successor,
-        leads=read.leads,
+        version=version,
+        active=frozenset(who for who, event in people.items() if event.active),
+        manager=named("manager_id"),
+        deputy=named("deputy_id"),
+        successor=named("successor_id"),
+        leads=frozenset(who for who, event in people.items() if event.lead),
     )
 
 
@@ -75,7 +90,7 @@ def record(at: datetime) -> int:
     form changes: nobody becomes inactive but through `leave`.
     """
     with transaction.atomic():
-        _take("pg_advisory_xact_lock")
+        lock_alone()
         return _record(at)
 
 
@@ -112,7 +127,7 @@ def _facts(event: CompanyEvent) -> tuple[object, ...]:
 def employ(colleague: Colleague, at: datetime) -> None:
     """They work here (again)."""
     with transaction.atomic():
-        _take("pg_advisory_xact_lock")
+        lock_alone()
         Colleague.objects.filter(pk=colleague.pk).update(is_active=True)
         _record(at)
 
@@ -125,8 +140,8 @@ def leave(colleague: Colleague, at: datetime) -> None:
     from stayline.problems import journal, promising
 
     with transaction.atomic():
-        _take("pg_advisory_xact_lock")
-        colleague = Colleague.objects.select_for_update().get(pk=colleague.pk)
+        lock_alone()
+        colleague = Colleague.objects.select_for_update(no_key=True).get(pk=colleague.pk)
         if not colleague.is_active:
             return
         Colleague.objects.filter(pk=colleague.pk).update(is_active=False)
@@ -144,17 +159,14 @@ def leave(colleague: Colleague, at: datetime) -> None:
 
 
 def _problems_with(colleague: Colleague) -> list[Problem]:
-    """Every problem, whatever its stage, in which they have a role."""
-    owned = Problem.objects.filter(owner=colleague)
-    involved = Problem.objects.filter(involved__contains=[colleague.pk])
-    carried = Problem.objects.filter(promise_carrier=colleague)
-    unsigned = Problem.objects.filter(state__unsigned__by=colleague.pk)
-    ids = (owned | involved | carried | unsigned).order_by("id").distinct()
-    return list(ids.select_related("door__fallback"))
+    """Every problem, whatever its stage, in which they have a role; what is joined comes last."""
+    theirs = Q(owner=colleague) | Q(involved__contains=[colleague.pk])
+    found = Problem.objects.filter(theirs).select_related("door__fallback")
+    return list(found.order_by(F("twin").asc(nulls_first=True), "id"))
 
 
 def _hand_on_company_roles(colleague: Colleague, company: Company, at: datetime) -> None:
-    """Fallback, reviewer, duty, lead of people, deputy and named successor: none may be a leaver."""
+    """Fallback, reviewer, duty, who leads people and causes, deputy, successor: none is a leaver."""
     who = ColleagueId(colleague.pk)
     heir = next(company.successors_of(who), None)
     if heir is None:
@@ -162,10 +174,19 @@ def _hand_on_company_roles(colleague: Colleague, company: Company, at: datetime)
     Door.objects.filter(fallback=colleague).update(fallback_id=heir)
     Door.objects.filter(reviewer=colleague).update(reviewer_id=heir)
     DutyTurn.objects.filter(colleague=colleague).delete()
-    for led in Colleague.objects.filter(manager=colleague):
-        led.manager_id = heir if heir != led.pk else colleague.manager_id
-        led.save(update_fields=["manager"])
-    Colleague.objects.filter(deputy=colleague).exclude(pk=heir).update(deputy_id=heir)
-    Colleague.objects.filter(successor=colleague).exclude(pk=heir).update(successor_id=heir)
-    Colleague.objects.filter(pk=heir, successor=colleague).update(successor=None)
+    Cause.objects.filter(lead=colleague).update(lead_id=_lead_after(who, company) or heir)
+    if who in company.managers_of(heir):
+        # Whoever stood below the leaver takes their place, so that nobody leads themselves.
+        above = colleague.manager_id if colleague.manager_id != heir else None
+        Colleague.objects.filter(pk=heir).update(manager_id=above)
+        if above is None and colleague.deputy_id not in (None, heir):
+            Colleague.objects.filter(pk=heir).update(deputy_id=colleague.deputy_id)
+    Colleague.objects.filter(manager=colleague).exclude(pk=heir).update(manager_id=heir)
+    for named in ("deputy", "successor"):
+        Colleague.objects.filter(**{named: colleague}, pk=heir).update(**{named: None})
+        Colleague.objects.filter(**{named: colleague}).update(**{f"{named}_id": heir})
     _record(at)
+
+
+def _lead_after(leaver: ColleagueId, company: Company) -> ColleagueId | None:
+    return next((one for one in company.successors_of(leaver) if one in company.leads), None)

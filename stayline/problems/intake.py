@@ -36,35 +36,36 @@ def arrive(
     `customers_colleague` is set when the customer also works here. Must run in the transaction
     that stores what arrived. Raises `duty.NobodyAnswers` when nobody stands behind the door.
     """
-    round_ = duty.round_for(
-        door,
-        at,
-        known=known_to(customer) if customer else (),
-        language=customer.language if customer else "",
-        burden=burdens(),
-    )
-    due = promise_due(
-        max(at, round_.starts),
-        door.promise_minutes,
-        duty.door_hours(door),
-        longest_days=door.promise_longest_days,
-    )
-    command = do.Open(
-        at=at,
-        problem=journal.new_problem_id(),
-        arrival=arrival,
-        door=DoorId(door.pk),
-        hosts=tuple(ColleagueId(who) for who in round_.hosts),
-        fallback=ColleagueId(door.fallback_id),
-        reviewer=ColleagueId(door.reviewer_or_fallback_id),
-        promise=due,
-        principal=PartyId(customer.pk) if customer else None,
-        principal_colleague=(
-            ColleagueId(customers_colleague) if customers_colleague is not None else None
-        ),
-        screened=screened,
-    )
-    return journal.open_problem(command, subject=subject)
+    with journal.deciding():
+        round_ = duty.round_for(
+            door,
+            at,
+            known=known_to(customer) if customer else (),
+            language=customer.language if customer else "",
+            burden=burdens(),
+        )
+        due = promise_due(
+            max(at, round_.starts),
+            door.promise_minutes,
+            duty.door_hours(door),
+            longest_days=door.promise_longest_days,
+        )
+        command = do.Open(
+            at=at,
+            problem=journal.new_problem_id(),
+            arrival=arrival,
+            door=DoorId(door.pk),
+            hosts=tuple(ColleagueId(who) for who in round_.hosts),
+            fallback=ColleagueId(door.fallback_id),
+            reviewer=ColleagueId(door.reviewer_or_fallback_id),
+            promise=due,
+            principal=PartyId(customer.pk) if customer else None,
+            principal_colleague=(
+                ColleagueId(customers_colleague) if customers_colleague is not None else None
+            ),
+            screened=screened,
+        )
+        return journal.open_problem(command, subject=subject)
 
 
 def encounter(

@@ -1,26 +1,35 @@
 """The only writer: lock, decide, append, evolve, store, set in motion; one transaction.
 
 Every command comes through `handle`. What it decides is stored whole or not at all; what it
-refuses changes nothing. Locks are taken in one order everywhere, so that nobody waits in a
-circle: the company first (shared), then problems by id, a problem's joined twins with it.
+refuses changes nothing.
+
+Locks are taken in one order everywhere, so that nobody waits in a circle: the company first
+(shared), then outside ids, then problems by id, then the problems joined to them. Whoever keeps
+words and decides in one transaction opens it with `deciding`, which takes the first of them.
 """
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import wraps
+from hashlib import sha256
+from typing import ParamSpec
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import BigIntegerField, F
+from django.db.models.functions import Coalesce
 
 from stayline.hours import add_working, add_working_days
-from stayline.ownership import Company, Problem, act
+from stayline.ownership import Company, Problem, Refused, act, fold
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId, Number, ProblemId
-from stayline.ownership.problem import JoinedTwin
+from stayline.ownership.problem import JoinedTwin, Role
 from stayline.people.duty import door_hours
 from stayline.people.models import Door
 from stayline.problems import codec, company, effects, projection, promising
@@ -29,6 +38,9 @@ from stayline.problems.timers import Lengths, Timer, timers
 
 CHANNEL = "stayline"
 """Where PostgreSQL tells listeners that a problem has a new version."""
+
+_RING_MINUTES = 15
+"""How long a host's turn is where no door says so."""
 
 
 @dataclass(frozen=True)
@@ -43,36 +55,101 @@ class Answer:
         return self.problem.version
 
 
-class UsedForSomethingElse(Exception):
+class UsedForSomethingElse(Refused):
     """An outside id came again with another content: a client's mistake, never a second effect."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was sent before, with other words, and that stands. Reload the page and say"
+            " again what is new for {customer}."
+        )
+
+
+@contextmanager
+def deciding(*, savepoint: bool = True) -> Iterator[None]:
+    """A transaction in which the company stays as it is: for keeping words and deciding together.
+
+    Without `savepoint` a failure inside undoes the caller's transaction too.
+    """
+    with transaction.atomic(savepoint=savepoint):
+        company.lock_shared()
+        yield
 
 
 def new_problem_id() -> ProblemId:
     """The id of a problem about to be opened. One that is never used leaves no trace."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('problems_problem', 'id'))")
+        cursor.execute("SELECT nextval('problems_problem_id_seq')")
         (number,) = cursor.fetchone() or (0,)
     return ProblemId(number)
+
+
+# -- the same act twice --------------------------------------------------------------------------
+
+P = ParamSpec("P")
+
+
+def once_for_key(act: Callable[P, Answer]) -> Callable[P, Answer]:
+    """Let an act with the arguments `problem`, `at` and `key` happen once for its key.
+
+    Sent again, it gets the answer it got; without a key it is done each time. Its transaction is
+    `deciding`: kept whole, or nothing of it.
+    """
+    shape = inspect.signature(act)
+
+    @wraps(act)
+    def acted(*args: P.args, **kwargs: P.kwargs) -> Answer:
+        said = dict(shape.bind(*args, **kwargs).arguments)
+        key = said.pop("key", "")
+        with deciding():
+            if not key:
+                return act(*args, **kwargs)
+            outside_id, at = f"client:{key}", said.pop("at")
+            digest = sha256(repr((act.__name__, sorted(said.items()))).encode()).hexdigest()
+            if not once(outside_id, digest, ProblemId(said["problem"]), at):
+                return answer_to(outside_id)
+            return _answered(outside_id, act(*args, **kwargs))
+
+    return acted
 
 
 def once(outside_id: str, digest: str, problem: ProblemId | None, at: datetime) -> bool:
     """Claim an outside act for this transaction; False when it had its effect before.
 
     Waits for another transaction that is about the same act. Raises UsedForSomethingElse when
-    the id stood for another content.
+    the id stood for another content, or for another problem.
     """
+    company.lock_shared()  # whoever waits here may hold it already: first, as everywhere
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO problems_outsideact (outside_id, digest, problem_id, at)"
-            " VALUES (%s, %s, %s, %s) ON CONFLICT (outside_id) DO NOTHING",
+            "INSERT INTO problems_outsideact (outside_id, digest, problem_id, told, at)"
+            " VALUES (%s, %s, %s, 0, %s) ON CONFLICT (outside_id) DO NOTHING",
             [outside_id, digest, problem, at],
         )
         if cursor.rowcount == 1:
             return True
     known = m.OutsideAct.objects.get(pk=outside_id)
-    if known.digest != digest:
-        raise UsedForSomethingElse(outside_id)
+    if known.digest != digest or (problem is not None and known.problem_id != problem):
+        raise UsedForSomethingElse
     return False
+
+
+def _answered(outside_id: str, answer: Answer) -> Answer:
+    told = len(answer.events)
+    m.OutsideAct.objects.filter(pk=outside_id).update(version=answer.version, told=told)
+    return answer
+
+
+def answer_to(outside_id: str) -> Answer:
+    """The answer an act was given when it had its effect, word for word."""
+    known = m.OutsideAct.objects.get(pk=outside_id)
+    assert known.problem_id is not None, "an act that was answered was about a problem"
+    assert known.version is not None, "an act that was claimed was answered"
+    stored = m.TimelineEvent.objects.filter(
+        problem=known.problem_id, number__lte=known.version
+    ).order_by("number")
+    events = tuple(codec.event_from_json(one.kind, one.at, one.body) for one in stored)
+    return Answer(fold(events), events[len(events) - known.told :])
 
 
 def problem_of(outside_id: str) -> ProblemId | None:
@@ -81,10 +158,12 @@ def problem_of(outside_id: str) -> ProblemId | None:
     return ProblemId(act_.problem_id) if act_ and act_.problem_id else None
 
 
+# -- commands ------------------------------------------------------------------------------------
+
+
 def open_problem(command: do.Open, *, subject: str = "") -> Answer:
     """Open a problem. Raises Refused when nobody stands behind the door."""
-    with transaction.atomic():
-        company.lock_shared()
+    with deciding():
         seen = company.now()
         events, after = act(None, command, seen)
         row = m.Problem(
@@ -96,25 +175,33 @@ def open_problem(command: do.Open, *, subject: str = "") -> Answer:
 
 def handle(problem: ProblemId, command: do.Command) -> Answer:
     """Let one command meet one problem. Raises Refused, and nothing has changed."""
-    return handle_all([(problem, command)])[0]
+    with deciding():
+        return meet(hold(problem), command)
 
 
 def handle_all(acts: Sequence[tuple[ProblemId, do.Command]]) -> list[Answer]:
     """Several commands in order, all or none; the problems are locked together first."""
-    with transaction.atomic():
-        company.lock_shared()
-        rows = _lock({problem for problem, _ in acts})
-        seen = company.now()
-        return [_handle(rows, problem, command, seen) for problem, command in acts]
+    with deciding():
+        rows = lock({problem for problem, _ in acts})
+        return [meet(_row(rows, problem), command) for problem, command in acts]
+
+
+def meet(row: m.Problem, command: do.Command) -> Answer:
+    """`handle`, for a problem that is held. Raises Refused; the caller then undoes what it did."""
+    return _handle(row, command, company.now())
 
 
 def join(younger: ProblemId, twin: ProblemId, by: int, at: datetime) -> Answer:
-    """Join a problem to its twin; both halves in one transaction."""
+    """Join a problem to its twin; both halves in one transaction, while nobody else decides.
+
+    The younger's parties are heard on the twin from now on.
+    """
     with transaction.atomic():
-        company.lock_shared()
-        rows = _lock({younger, twin})
+        company.lock_alone()  # so that for everybody else what is joined to what stands still
+        rows = lock({younger, twin})
         seen = company.now()
         other = codec.problem_from_json(_row(rows, twin).state)
+        parties = codec.problem_from_json(_row(rows, younger).state).parties
         facts = do.TwinFacts(
             problem=twin,
             owner=other.owner,
@@ -124,42 +211,86 @@ def join(younger: ProblemId, twin: ProblemId, by: int, at: datetime) -> Answer:
             principal=other.principal.id if other.principal else None,
         )
         command = do.JoinTwin(at=at, by=ColleagueId(by), twin=facts)
-        answer = _handle(rows, younger, command, seen)
-        _handle(rows, twin, do.ReceiveTwin(at=at, younger=younger), seen)
+        answer = _handle(rows[younger], command, seen)
+        _handle(rows[twin], do.ReceiveTwin(at=at, younger=younger), seen)
+        for party in parties:
+            taken = party.role is Role.PRINCIPAL and other.principal is not None
+            heard = do.AddParty(
+                at=at,
+                party=party.id,
+                role=Role.AFFECTED if taken else party.role,
+                answer_by=other.promise.due if other.promise else at,
+                colleague=party.colleague,
+            )
+            _handle(rows[twin], heard, seen)
         return answer
 
 
-def _lock(problems: Iterable[ProblemId]) -> dict[int, m.Problem]:
-    wanted = list(problems)
-    found = (
-        m.Problem.objects.filter(Q(pk__in=wanted) | Q(twin__in=wanted))
-        .select_related("door__fallback")
-        .order_by("pk")
-        .select_for_update(of=("self",), no_key=True)
-    )
+def lock(problems: Collection[int]) -> dict[int, m.Problem]:
+    """Hold these problems until the transaction ends, and read them as they are.
+
+    What is joined to a twin comes after what is not, then by id.
+    """
+    found = _held.filter(pk__in=problems).order_by(F("twin").asc(nulls_first=True), "pk")
     return {row.pk: row for row in found}
 
 
-def _row(rows: dict[int, m.Problem], problem: ProblemId) -> m.Problem:
+def hold(problem: int) -> m.Problem:
+    """One problem, held until the transaction ends. Raises Problem.DoesNotExist."""
+    return _held.get(pk=problem)
+
+
+def hold_where_heard(problem: int) -> m.Problem:
+    """The problem on which words about this one are heard, held: itself, or its twin.
+
+    Raises Problem.DoesNotExist. What is joined to what stands still meanwhile (see `join`).
+    """
+    twin = m.Problem.objects.filter(pk=problem).values("twin_id")
+    row = _held.get(pk=Coalesce(twin, problem, output_field=BigIntegerField()))
+    return row if row.twin_id is None else hold_where_heard(row.twin_id)
+
+
+_held = m.Problem.objects.select_related("door__fallback").select_for_update(
+    of=("self",), no_key=True
+)
+
+
+def where_heard(problem: int) -> int:
+    """The id of that problem, for who only wants to read."""
+    row = m.Problem.objects.only("id", "twin_id").get(pk=problem)
+    return row.pk if row.twin_id is None else where_heard(row.twin_id)
+
+
+def _row(rows: dict[int, m.Problem], problem: int) -> m.Problem:
     try:
         return rows[problem]
     except KeyError:
         raise m.Problem.DoesNotExist(f"There is no problem {problem}.") from None
 
 
-def _handle(
-    rows: dict[int, m.Problem], problem: ProblemId, command: do.Command, seen: Company
-) -> Answer:
-    row = _row(rows, problem)
+def _handle(row: m.Problem, command: do.Command, seen: Company) -> Answer:
     before = codec.problem_from_json(row.state)
     events, after = act(before, command, seen)
     if not events:
         return Answer(before, ())
     _store(row, before, after, events, seen, command.at)
-    for younger in [one for one in rows.values() if one.twin_id == problem]:
-        follow = do.FollowTwin(at=command.at, owner=after.owner, ended=not after.is_open)
-        _handle(rows, ProblemId(younger.pk), follow, seen)
+    if before.owner != after.owner or _is_over(before) != _is_over(after):
+        _let_follow(after, seen, command.at)
     return Answer(after, events)
+
+
+def _is_over(problem: Problem) -> bool:
+    """Nobody is waiting for us here, nor on the twin this was joined to."""
+    stage = problem.stage
+    return stage.ended if isinstance(stage, JoinedTwin) else not problem.is_open
+
+
+def _let_follow(twin: Problem, seen: Company, at: datetime) -> None:
+    """What was joined to a problem has its owner, and ends and wakes with it."""
+    younger = m.Problem.objects.filter(twin=twin.id).values_list("pk", flat=True)
+    for row in lock(list(younger)).values():
+        follow = do.FollowTwin(at=at, owner=twin.owner, ended=_is_over(twin))
+        _handle(row, follow, seen)
 
 
 def _store(
@@ -182,19 +313,25 @@ def _store(
 def _wind(row: m.Problem, after: Problem, at: datetime) -> None:
     """Set the problem's timers; hours are only looked up for a timer that is new."""
     door = row.door if row.door_id else None
-    before = [Timer(kind, key, datetime.fromisoformat(due)) for kind, key, due in row.timers]
     lengths = Lengths(
         ring_ends=lambda: _ring_ends(door, at),
         aside_confirmed_by=lambda: add_working_days(at, 1, promising.hours_of(after.owner)),
     )
-    now = timers(after, before, lengths)
+    set_timers(row, timers(after, timers_of(row), lengths, at))
+
+
+def timers_of(row: m.Problem) -> list[Timer]:
+    return [Timer(kind, key, datetime.fromisoformat(due)) for kind, key, due in row.timers]
+
+
+def set_timers(row: m.Problem, now: Sequence[Timer]) -> None:
     row.timers = [(timer.kind, timer.key, timer.due.isoformat()) for timer in now]
     row.wakes_at = min((timer.due for timer in now), default=None)
 
 
 def _ring_ends(door: Door | None, at: datetime) -> datetime:
     if door is None:
-        return at
+        return at + timedelta(minutes=_RING_MINUTES)
     return add_working(at, door.ring_minutes, door_hours(door))
 
 

@@ -5,13 +5,14 @@ Called by the journal only, inside its transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
-from django.db.models import F, Func, Value
 
-from stayline.ownership import Problem
+from stayline.ownership import Problem, evolve
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId, Number
 from stayline.ownership.problem import (
@@ -37,37 +38,39 @@ def store(
     company_version: int,
 ) -> None:
     """Append the events and write what they change. `row` is unsaved when `before` is None."""
-    _append(after, events, company_version)
     _fill(row, after, events)
     if before is None:
         row.save(force_insert=True)
     else:
-        row.save(
-            update_fields=[
-                "owner_id",
-                "stage",
-                "detail",
-                "nature",
-                "principal_id",
-                "version",
-                "state",
-                "promise_due",
-                "promise_carrier_id",
-                "waits_for",
-                "customer_spoke_at",
-                "we_spoke_at",
-                "involved",
-                "timers",
-                "wakes_at",
-                "twin_id",
-                "cause_id",
-            ]
-        )
-    _tenures(before, after, events)
+        row.save(update_fields=_FILLED)
+    _append(after, events, company_version)
+    _tenures(after, steps(before, events))
     if before is None or before.parties != after.parties:
         _parties(after)
     for number, event in events:
         _row_of(after, number, event)
+
+
+_FILLED = [
+    "owner_id",
+    "stage",
+    "detail",
+    "nature",
+    "principal_id",
+    "version",
+    "state",
+    "promise_due",
+    "promise_carrier_id",
+    "waits_for",
+    "unsigned_by_id",
+    "customer_spoke_at",
+    "we_spoke_at",
+    "involved",
+    "timers",
+    "wakes_at",
+    "twin_id",
+    "cause_id",
+]
 
 
 def _append(after: Problem, events: Iterable[Numbered], company_version: int) -> None:
@@ -114,6 +117,7 @@ def _fill(row: m.Problem, after: Problem, events: Iterable[Numbered]) -> None:
     row.promise_due = promise.due if promise else None
     row.promise_carrier_id = promise.carrier if promise else None
     row.waits_for = promise.waits_for.value if promise else ""
+    row.unsigned_by_id = after.unsigned.by if after.unsigned else None
     row.customer_spoke_at = after.customer_spoke_at
     row.involved = sorted(involved(after))
     row.twin_id = after.stage.twin if isinstance(after.stage, JoinedTwin) else None
@@ -128,85 +132,94 @@ def involved(problem: Problem) -> set[ColleagueId]:
     people = set(problem.helpers) | problem.asked_to_help
     if problem.cover is not None:
         people.add(problem.cover.colleague)
-    if problem.offer is not None:
-        people |= set(problem.offer.receivers) - problem.offer.declined
+    offer = problem.offer
+    if offer is not None:
+        # Once somebody has picked up, the others have nothing to answer any more.
+        people |= {offer.receiver} if offer.receiver else set(offer.receivers) - offer.declined
     for contact in problem.live:
         people |= contact.here | contact.ringing
     if problem.promise is not None:
         people.add(problem.promise.carrier)
+    if problem.unsigned is not None:
+        people.add(problem.unsigned.by)
     return people - {problem.owner}
 
 
 # -- tenures -------------------------------------------------------------------------------------
 
 
-def owner_named_by(event: ev.Event) -> ColleagueId | None:
-    """The owner from this event on, where the event names one."""
-    match event:
-        case ev.Opened(owner=owner) | ev.OwnerChanged(owner=owner):
-            return owner
-        case ev.RangOn(host=host) | ev.BroughtBack(host=host):
-            return host
-        case ev.SaidIWillHelp(by=by):
-            return by
-        case ev.WasSetAside(reviewer=reviewer):
-            return reviewer
-        case _:
-            return None
+class Step(NamedTuple):
+    """One event, and the problem before and after it."""
+
+    number: Number
+    event: ev.Event
+    before: Problem | None
+    after: Problem
 
 
-def _tenures(before: Problem | None, after: Problem, events: Iterable[Numbered]) -> None:
-    owner = before.owner if before else None
+def steps(before: Problem | None, events: Iterable[Numbered]) -> Iterator[Step]:
+    """A decision event by event: one may change the owner more than once."""
     for number, event in events:
-        named = owner_named_by(event)
-        if named is not None and named != owner:
-            if owner is not None:
-                _end_tenure(after, owner, m.TenureRole.OWNER, number, event.at)
-            _start_tenure(after, named, m.TenureRole.OWNER, number, event.at)
-            owner = named
-    last = Number(after.version)
-    at = events[-1][1].at if isinstance(events, tuple) else None
-    assert at is not None
-    for role, were, are in (
-        (m.TenureRole.HELPER, before.helpers if before else frozenset(), after.helpers),
-        (m.TenureRole.COVER, _covers(before), _covers(after)),
-    ):
-        for gone in were - are:
-            _end_tenure(after, gone, role, last, at)
-        for come in are - were:
-            _start_tenure(after, come, role, last, at)
+        after = evolve(before, event)
+        yield Step(number, event, before, after)
+        before = after
 
 
-def _covers(problem: Problem | None) -> frozenset[ColleagueId]:
-    return frozenset({problem.cover.colleague} if problem and problem.cover else ())
+_Held = set[tuple[m.TenureRole, ColleagueId]]
 
 
-def _start_tenure(
-    problem: Problem, who: ColleagueId, role: m.TenureRole, number: Number, at: datetime
-) -> None:
+def _held(problem: Problem | None) -> _Held:
+    """Who is with the customer, and as what."""
+    if problem is None:
+        return set()
+    held: _Held = {(m.TenureRole.HELPER, who) for who in problem.helpers}
+    held.add((m.TenureRole.OWNER, problem.owner))
+    if problem.cover is not None:
+        held.add((m.TenureRole.COVER, problem.cover.colleague))
+    return held
+
+
+def _tenures(problem: Problem, told: Iterable[Step]) -> None:
+    for step in told:
+        were, are = _held(step.before), _held(step.after)
+        for role, who in were - are:
+            _end_tenure(problem, who, role, step)
+        for role, who in are - were:
+            _start_tenure(problem, who, role, step)
+
+
+def _start_tenure(problem: Problem, who: ColleagueId, role: m.TenureRole, step: Step) -> None:
     m.Tenure.objects.create(
         problem_id=problem.id,
         colleague_id=who,
         role=role,
-        events=NumericRange(number, None),
-        during=DateTimeTZRange(at, None),
+        events=NumericRange(step.number, None),
+        during=DateTimeTZRange(step.event.at, None),
     )
 
 
-def _end_tenure(
-    problem: Problem, who: ColleagueId, role: m.TenureRole, number: Number, at: datetime
-) -> None:
-    open_one = m.Tenure.objects.filter(
-        problem_id=problem.id, colleague_id=who, role=role, events__upper_inf=True
-    )
-    open_one.update(
-        events=Func(Func(F("events"), function="lower"), Value(number), function="int8range"),
-        during=Func(
-            Func(F("during"), function="lower"),
-            Func(Func(F("during"), function="lower"), Value(at), function="greatest"),
-            function="tstzrange",
-        ),
-    )
+_END_TENURE = """
+UPDATE problems_tenure SET
+    events = int8range(lower(events), %(number)s),
+    during = tstzrange(lower(during), greatest(lower(during), %(at)s),
+                       CASE WHEN lower(during) < %(at)s THEN '[)' ELSE '[]' END)
+WHERE problem_id = %(problem)s AND colleague_id = %(who)s AND role = %(role)s
+    AND upper_inf(events)
+"""
+
+
+def _end_tenure(problem: Problem, who: ColleagueId, role: m.TenureRole, step: Step) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _END_TENURE,
+            {
+                "problem": problem.id,
+                "who": who,
+                "role": role.value,
+                "number": step.number,
+                "at": step.event.at,
+            },
+        )
 
 
 # -- rows that people read -----------------------------------------------------------------------
@@ -258,23 +271,13 @@ def _row_of(after: Problem, number: Number, event: ev.Event) -> None:
                 lapses=event.lapses,
             )
         case ev.PickedUp():
-            m.Offer.objects.filter(problem_id=after.id, number=event.offer).update(
-                receiver_id=event.receiver, picked_up_at=event.at
-            )
+            _offer(after, event.offer, receiver=event.receiver, picked_up_at=event.at)
+            if event.lapses is not None:
+                _offer(after, event.offer, lapses=event.lapses)
         case ev.OfferEnded():
-            m.Offer.objects.filter(problem_id=after.id, number=event.offer).update(
-                ended_at=event.at, why_ended=event.why.value
-            )
+            _offer(after, event.offer, ended_at=event.at, why_ended=event.why.value)
         case ev.Asked():
-            m.Question.objects.create(
-                problem_id=after.id,
-                number=number,
-                about=event.about.value,
-                by_id=event.by,
-                to_id=after.principal.id if after.principal else None,
-                receiver_id=event.receiver,
-                asked_at=event.at,
-            )
+            _asked(after, number, event)
         case ev.Answered():
             m.Question.objects.filter(problem_id=after.id, number=event.question).update(
                 reply=event.reply.value,
@@ -302,3 +305,21 @@ def _row_of(after: Problem, number: Number, event: ev.Event) -> None:
             )
         case _:
             pass
+
+
+def _offer(after: Problem, number: Number, **changed: datetime | int | str) -> None:
+    m.Offer.objects.filter(problem_id=after.id, number=number).update(**changed)
+
+
+def _asked(after: Problem, number: Number, event: ev.Asked) -> None:
+    m.Question.objects.create(
+        problem_id=after.id,
+        number=number,
+        about=event.about.value,
+        by_id=event.by,
+        to_id=after.principal.id if after.principal else None,
+        receiver_id=event.receiver,
+        asked_at=event.at,
+    )
+    if event.offer is not None and event.lapses is not None:
+        _offer(after, event.offer, lapses=event.lapses)

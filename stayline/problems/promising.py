@@ -21,9 +21,16 @@ def hours_of(colleague_id: int) -> WorkingHours:
 
 def default_due(giver: int, door: Door | None, at: datetime) -> datetime:
     """By when `giver` promises to write unless they say otherwise, in their own hours."""
+    return _default_due(hours_of(giver), door, at)
+
+
+def _default_due(hours: WorkingHours, door: Door | None, at: datetime) -> datetime:
     minutes = door.promise_minutes if door else _MINUTES
-    longest = door.promise_longest_days if door else _LONGEST_DAYS
-    return promise_due(at, minutes, hours_of(giver), longest_days=longest)
+    return promise_due(at, minutes, hours, longest_days=_longest_days(door))
+
+
+def _longest_days(door: Door | None) -> int:
+    return door.promise_longest_days if door else _LONGEST_DAYS
 
 
 def terms(
@@ -36,10 +43,19 @@ def terms(
     reference: TextId | None = None,
 ) -> do.Terms:
     """The promise `giver` makes; without `due`, the door's default."""
-    longest = door.promise_longest_days if door else _LONGEST_DAYS
-    latest = add_working_days(at, longest, hours_of(giver))
-    chosen = due if due is not None else min(default_due(giver, door, at), latest)
+    hours = hours_of(giver)
+    latest = add_working_days(at, _longest_days(door), hours)
+    chosen = due if due is not None else min(_default_due(hours, door, at), latest)
     return do.Terms(due=chosen, latest=latest, waits_for=waits_for, reference=reference)
+
+
+def look_again(
+    giver: int, door: Door | None, at: datetime, *, due: datetime | None = None
+) -> do.Terms:
+    """By when `giver` looks again at what the customer was asked; without `due`, the longest."""
+    latest = add_working_days(at, _longest_days(door), hours_of(giver))
+    chosen = due if due is not None else latest
+    return do.Terms(due=chosen, latest=latest, waits_for=WaitsFor.CUSTOMER)
 
 
 def offer_lapses(receivers: tuple[int, ...], door: Door | None, at: datetime) -> datetime:

@@ -5,11 +5,14 @@ Nothing here changes anything.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from stayline.ownership import Problem as State
 from stayline.ownership.events import Event
@@ -25,28 +28,32 @@ def visible_to(colleague: Colleague) -> QuerySet[m.Problem]:
     """The problems a colleague may see.
 
     Theirs, those they help in, are asked or offered; those that ring at a door where they have a
-    turn; a lead's people's; an administrator's all. A need-to-know circle narrows it to those on
-    the problem and those in the circle.
+    turn, and what was set aside there and waits for a second colleague; a lead's people's; an
+    administrator's all. A need-to-know circle narrows it to those on the problem and those in
+    the circle. Nobody sees from our side a problem in which they are on the customer's.
     """
     me = colleague.pk
+    if not colleague.is_active:
+        return m.Problem.objects.none()
     on_it = Q(owner=me) | Q(involved__contains=[me])
     mine = on_it | Q(need_to_know__contains=[me])
     if colleague.role == Role.ADMINISTRATOR:
-        wider = Q(need_to_know=[])
+        wider = Q()
     else:
-        wider = Q(stage=m.Stage.RINGING, door__in=_doors_of(colleague)) & Q(need_to_know=[])
+        wider = (Q(stage=m.Stage.RINGING) | UNCONFIRMED) & Q(door__in=_doors_of(colleague))
         if colleague.role == Role.LEAD:
-            wider |= Q(owner__in=people_of(colleague)) & Q(need_to_know=[])
-    return m.Problem.objects.filter(mine | wider)
+            wider |= Q(owner__in=people_of(colleague))
+    theirs = m.Party.objects.filter(problem=OuterRef("pk"), colleague=me)
+    return m.Problem.objects.filter(mine | (Q(need_to_know=[]) & wider)).exclude(Exists(theirs))
 
 
-def _doors_of(colleague: Colleague) -> list[int]:
-    return list(
-        DutyTurn.objects.filter(colleague=colleague)
-        .order_by()
-        .values_list("duty_list__door_id", flat=True)
-        .distinct()
-    )
+UNCONFIRMED = Q(stage=m.Stage.SET_ASIDE) & ~Q(detail__endswith="✓")
+"""Set aside, and no second colleague has confirmed it."""
+
+
+def _doors_of(colleague: Colleague) -> QuerySet[DutyTurn, int]:
+    turns = DutyTurn.objects.filter(colleague=colleague).order_by()
+    return turns.values_list("duty_list__door_id", flat=True)
 
 
 def people_of(lead: Colleague) -> list[int]:
@@ -115,7 +122,10 @@ def home(colleague: Colleague) -> Home:
         )[:_SHOWN]
     )
     offered = m.Offer.objects.filter(
-        ended_at__isnull=True, receiver__isnull=True, receivers__contains=[me]
+        problem__involved__contains=[me],
+        ended_at__isnull=True,
+        receiver__isnull=True,
+        receivers__contains=[me],
     ).select_related("problem__principal", "problem__owner", "by", "brief")
     return Home(
         ringing=[one for one in mine if one.stage == m.Stage.RINGING],
@@ -151,8 +161,7 @@ def _covers(problem: m.Problem, me: int) -> bool:
 
 def to_confirm(colleague: Colleague) -> QuerySet[m.Problem]:
     """What was set aside and still needs this colleague's confirmation."""
-    unconfirmed = Q(stage=m.Stage.SET_ASIDE) & ~Q(detail__endswith="✓")
-    seen = visible_to(colleague).filter(unconfirmed).exclude(state__stage__by=colleague.pk)
+    seen = visible_to(colleague).filter(UNCONFIRMED).exclude(state__stage__by=colleague.pk)
     return seen.select_related("owner", "principal__organisation").order_by("opened_at")
 
 
@@ -160,9 +169,8 @@ def to_sign(colleague: Colleague) -> QuerySet[m.Problem]:
     """What waits for a second signature that this colleague may give."""
     return (
         visible_to(colleague)
-        .filter(state__unsigned__isnull=False)
-        .exclude(state__unsigned=None)
-        .exclude(state__unsigned__by=colleague.pk)
+        .filter(unsigned_by__isnull=False)
+        .exclude(unsigned_by=colleague)
         .select_related("owner", "principal__organisation")
         .order_by("opened_at")
     )
@@ -320,15 +328,14 @@ def who_can_help(problem: m.Problem) -> list[Candidate]:
     """Active colleagues who are not on this problem, the least burdened first."""
     state = state_of(problem)
     left_out = {*state.ours, *(party.colleague for party in state.parties if party.colleague)}
+    owned = m.Problem.objects.filter(owner=OuterRef("pk")).order_by("-opened_at")
+    many = owned.filter(stage__in=m.Stage.open()).order_by().values("owner").annotate(n=Count("id"))
     people = (
         Colleague.objects.filter(is_active=True)
         .exclude(pk__in=left_out)
         .annotate(
-            owned=Count("problems_owned", filter=Q(problems_owned__stage__in=m.Stage.open())),
-            last_solved=Max(
-                "problems_owned__opened_at",
-                filter=Q(problems_owned__stage=m.Stage.SATISFIED),
-            ),
+            owned=Coalesce(Subquery(many.values("n")), 0),
+            last_solved=Subquery(owned.filter(stage=m.Stage.SATISFIED).values("opened_at")[:1]),
         )
         .order_by("owned", "name")
     )
@@ -373,7 +380,7 @@ def customers_page(found: m.Token) -> CustomersPage:
     """The page behind a customer's token; their problem's twin's, where it was joined to one."""
     assert found.customer is not None
     row = found.problem
-    if row.twin_id is not None:
+    while row.twin_id is not None:
         row = m.Problem.objects.select_related("door").get(pk=row.twin_id)
     state = state_of(row)
     words = m.Word.objects.filter(
@@ -418,11 +425,22 @@ def search(colleague: Colleague, asked: str) -> list[m.Problem]:
     asked = asked.strip()
     if not asked:
         return []
-    names = Q(principal__name__icontains=asked) | Q(principal__addresses__value__icontains=asked)
-    said = Q(pk__in=m.Word.objects.filter(text__icontains=asked).values("problem_id"))
-    found = visible_to(colleague).filter(Q(subject__icontains=asked) | names | said)
-    return list(
-        found.select_related("owner", "principal__organisation")
-        .distinct()
-        .order_by("-opened_at")[:100]
+    named = Customer.objects.filter(Q(name__icontains=asked) | Q(addresses__value__icontains=asked))
+    about = (
+        Q(subject__icontains=asked)
+        | Q(pk__in=m.Party.objects.filter(customer__in=named).values("problem_id"))
+        | Q(pk__in=_said(asked).values("problem_id"))
     )
+    found = visible_to(colleague).filter(about).select_related("owner", "principal__organisation")
+    return list(found.order_by("-opened_at")[:100])
+
+
+def _said(asked: str) -> QuerySet[m.Word]:
+    """Words in which each of the words asked for stands, or begins one that does."""
+    parts = re.findall(r"\w+", asked)
+    if not parts:
+        return m.Word.objects.none()
+    query = SearchQuery(
+        " & ".join(f"{part}:*" for part in parts), config="simple", search_type="raw"
+    )
+    return m.Word.objects.annotate(said=SearchVector("text", config="simple")).filter(said=query)

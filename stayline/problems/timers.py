@@ -40,15 +40,16 @@ class Lengths(NamedTuple):
     aside_confirmed_by: Callable[[], datetime]
 
 
-def timers(problem: Problem, before: list[Timer], lengths: Lengths) -> list[Timer]:
-    """The timers of a problem as it is now."""
+def timers(problem: Problem, before: list[Timer], lengths: Lengths, at: datetime) -> list[Timer]:
+    """The timers of a problem as it is now, at `at`."""
     known = {(timer.kind, timer.key): timer.due for timer in before}
-    return sorted(_timers(problem, known, lengths), key=lambda timer: timer.due)
+    return sorted(_timers(problem, known, lengths, at), key=lambda timer: timer.due)
 
 
-def _timers(
-    problem: Problem, known: dict[tuple[str, str], datetime], lengths: Lengths
-) -> Iterator[Timer]:
+_Known = dict[tuple[str, str], datetime]
+
+
+def _timers(problem: Problem, known: _Known, lengths: Lengths, at: datetime) -> Iterator[Timer]:
     if problem.promise is not None:
         yield Timer("promise", str(problem.promise.number), problem.promise.due)
     if problem.offer is not None:
@@ -64,17 +65,26 @@ def _timers(
             due = known.get(("aside", aside.why.value))
             yield Timer("aside", aside.why.value, due or lengths.aside_confirmed_by())
         case Proposed():
-            yield from _asked_again(problem)
+            yield from _asked_again(problem, known, at)
         case _:
             pass
 
 
-def _asked_again(problem: Problem) -> Iterator[Timer]:
+def _asked_again(problem: Problem, known: _Known, at: datetime) -> Iterator[Timer]:
+    """Reminders keep their distance also when the clock was late with the one before."""
     question = problem.question_about(About.SOLVED)
     if question is None:
         return
+    before, after = _distance(question.times)
     if question.times <= len(ASKED_AGAIN_AFTER):
-        due = question.asked_at + ASKED_AGAIN_AFTER[question.times - 1]
-        yield Timer("ask again", f"{question.number}:{question.times}", due)
+        kind, key = "ask again", f"{question.number}:{question.times}"
     else:
-        yield Timer("quiet", str(question.number), question.asked_at + QUIET_AFTER)
+        kind, key = "quiet", str(question.number)
+    soonest = max(question.asked_at + after, at + after - before)
+    yield Timer(kind, key, known.get((kind, key)) or soonest)
+
+
+def _distance(times: int) -> tuple[timedelta, timedelta]:
+    """When, from the proposal on, the last of `times` askings was, and when the next step is."""
+    steps = (timedelta(), *ASKED_AGAIN_AFTER, QUIET_AFTER)
+    return steps[times - 1], steps[times]

@@ -46,6 +46,16 @@ BEGIN
         RAISE EXCEPTION 'the timeline of problem % would have a gap', broken
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    -- The problem's row is written first: what happened without changing it did not happen.
+    SELECT grown.problem_id INTO broken
+    FROM (SELECT problem_id, max(number) AS last FROM added GROUP BY problem_id) AS grown
+    LEFT JOIN problems_problem ON problems_problem.id = grown.problem_id
+    WHERE problems_problem.version IS DISTINCT FROM grown.last
+    LIMIT 1;
+    IF broken IS NOT NULL THEN
+        RAISE EXCEPTION 'problem % is not as old as its timeline', broken
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     RETURN NULL;
 END $$;
 
@@ -71,10 +81,8 @@ CREATE CONSTRAINT TRIGGER company_events_leave_no_gap AFTER INSERT ON problems_c
 FOLDS = """
 CREATE FUNCTION a_problem_is_its_timeline() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NOT EXISTS (SELECT 1 FROM problems_timelineevent
-                   WHERE problem_id = NEW.id AND number = NEW.version)
-       OR EXISTS (SELECT 1 FROM problems_timelineevent
-                  WHERE problem_id = NEW.id AND number = NEW.version + 1) THEN
+    IF (SELECT max(number) FROM problems_timelineevent WHERE problem_id = NEW.id)
+       IS DISTINCT FROM (SELECT version FROM problems_problem WHERE id = NEW.id) THEN
         RAISE EXCEPTION 'problem % is not as old as its timeline', NEW.id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
@@ -83,7 +91,7 @@ END $$;
 
 CREATE CONSTRAINT TRIGGER a_problem_is_as_old_as_its_timeline
     AFTER INSERT OR UPDATE OF version ON problems_problem
-    DEFERRABLE INITIALLY IMMEDIATE
+    DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION a_problem_is_its_timeline();
 """
 
@@ -123,12 +131,38 @@ BEGIN
         RAISE EXCEPTION 'problem % would have been without an owner', NEW.problem_id
             USING ERRCODE = 'integrity_constraint_violation';
     END IF;
+    IF NOT EXISTS (
+        SELECT 1 FROM problems_tenure AS now JOIN problems_problem ON problems_problem.id = now.problem_id
+        WHERE now.problem_id = NEW.problem_id AND now.role = 'owner' AND upper_inf(now.events)
+          AND now.colleague_id = problems_problem.owner_id) THEN
+        RAISE EXCEPTION 'problem % would be without an owner', NEW.problem_id
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
     RETURN NULL;
 END $$;
 
 CREATE CONSTRAINT TRIGGER owners_meet_without_a_gap
     AFTER INSERT OR UPDATE ON problems_tenure DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW WHEN (NEW.role = 'owner') EXECUTE FUNCTION owners_follow_one_another();
+
+CREATE FUNCTION a_tenure_only_ends() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT upper_inf(OLD.events) OR upper_inf(NEW.events)
+       OR lower(OLD.events) <> lower(NEW.events)
+       OR (OLD.problem_id, OLD.colleague_id, OLD.role)
+          IS DISTINCT FROM (NEW.problem_id, NEW.colleague_id, NEW.role) THEN
+        RAISE EXCEPTION 'a tenure ends once, and is not changed otherwise'
+            USING ERRCODE = 'restrict_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER tenures_are_only_ended BEFORE UPDATE ON problems_tenure
+    FOR EACH ROW EXECUTE FUNCTION a_tenure_only_ends();
+CREATE TRIGGER tenures_are_never_deleted BEFORE DELETE ON problems_tenure
+    FOR EACH ROW EXECUTE FUNCTION a_timeline_only_grows();
+CREATE TRIGGER tenures_are_never_emptied BEFORE TRUNCATE ON problems_tenure
+    FOR EACH STATEMENT EXECUTE FUNCTION a_timeline_only_grows();
 
 CREATE FUNCTION a_leaver_owns_nothing() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

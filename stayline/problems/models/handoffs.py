@@ -14,16 +14,16 @@ from stayline.problems.models.words import Text
 class Offer(models.Model):
     """The owner's request to take over, and what became of it."""
 
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="offers")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="offers", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
-    by = models.ForeignKey(Colleague, models.PROTECT, related_name="offers_made")
+    by = models.ForeignKey(Colleague, models.PROTECT, related_name="offers_made", db_index=False)
     receivers = ArrayField(models.BigIntegerField())
-    brief = models.ForeignKey(Text, models.PROTECT, related_name="offers")
+    brief = models.ForeignKey(Text, models.PROTECT, related_name="offers", db_index=False)
     offered_at = models.DateTimeField()
     lapses = models.DateTimeField()
     receiver = models.ForeignKey(
-        Colleague, models.PROTECT, null=True, related_name="offers_picked_up"
+        Colleague, models.PROTECT, null=True, related_name="offers_picked_up", db_index=False
     )
     picked_up_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -49,12 +49,18 @@ class Offer(models.Model):
 class Question(models.Model):
     """What the customer was asked, by name, and their answer."""
 
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="questions")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="questions", db_index=False)
     number = models.PositiveIntegerField()
     about = models.CharField(max_length=20)
-    by = models.ForeignKey(Colleague, models.PROTECT, related_name="questions_asked")
-    to = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="questions")
-    receiver = models.ForeignKey(Colleague, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        Colleague, models.PROTECT, related_name="questions_asked", db_index=False
+    )
+    to = models.ForeignKey(
+        Customer, models.PROTECT, null=True, related_name="questions", db_index=False
+    )
+    receiver = models.ForeignKey(
+        Colleague, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     asked_at = models.DateTimeField()
     reply = models.CharField(max_length=3, blank=True)
     evidence = models.JSONField(null=True)
@@ -82,12 +88,16 @@ class Question(models.Model):
 class Promise(models.Model):
     """By when the customer hears next, and whether they did."""
 
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="promises")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="promises", db_index=False)
     number = models.PositiveIntegerField()
-    giver = models.ForeignKey(Colleague, models.PROTECT, related_name="promises_given")
+    giver = models.ForeignKey(
+        Colleague, models.PROTECT, related_name="promises_given", db_index=False
+    )
     due = models.DateTimeField()
     waits_for = models.CharField(max_length=20)
-    reference = models.ForeignKey(Text, models.PROTECT, null=True, related_name="promises")
+    reference = models.ForeignKey(
+        Text, models.PROTECT, null=True, related_name="promises", db_index=False
+    )
     made_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     how = models.CharField(max_length=20, blank=True)
@@ -126,7 +136,7 @@ class Cause(models.Model):
 class Notice(models.Model):
     """Something a colleague should hear of: an alarm, an offer, a broken promise."""
 
-    to = models.ForeignKey(Colleague, models.PROTECT, related_name="notices")
+    to = models.ForeignKey(Colleague, models.PROTECT, related_name="notices", db_index=False)
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="notices")
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=40)

@@ -18,11 +18,13 @@ from stayline.problems.models.problems import Problem
 class Party(models.Model):
     """Somebody on the customer's side of one problem."""
 
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="parties")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="parties", db_index=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="parties")
     role = models.CharField(max_length=20)
     gone = models.BooleanField(default=False)
-    colleague = models.ForeignKey(Colleague, models.PROTECT, null=True, related_name="as_party")
+    colleague = models.ForeignKey(
+        Colleague, models.PROTECT, null=True, related_name="as_party", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -32,6 +34,13 @@ class Party(models.Model):
             models.UniqueConstraint(
                 name="one_yes_counts", fields=["problem"], condition=Q(role="principal")
             ),
+        ]
+        indexes = [
+            models.Index(
+                name="colleagues_as_customers",
+                fields=["colleague", "problem"],
+                condition=Q(colleague__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
@@ -95,7 +104,9 @@ class Token(models.Model):
     kind = models.CharField(max_length=10, choices=TokenKind.choices)
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="tokens")
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="tokens")
-    colleague = models.ForeignKey(Colleague, models.PROTECT, null=True, related_name="tokens")
+    colleague = models.ForeignKey(
+        Colleague, models.PROTECT, null=True, related_name="tokens", db_index=False
+    )
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)

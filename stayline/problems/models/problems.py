@@ -37,7 +37,9 @@ class Problem(models.Model):
     stage = models.CharField(max_length=20, choices=Stage.choices)
     detail = models.CharField(max_length=30, blank=True)  # how it rests, why it was set aside
     nature = models.CharField(max_length=20)
-    door = models.ForeignKey(Door, models.PROTECT, null=True, related_name="problems")
+    door = models.ForeignKey(
+        Door, models.PROTECT, null=True, related_name="problems", db_index=False
+    )
     principal = models.ForeignKey(
         Customer, models.PROTECT, null=True, related_name="problems_as_principal"
     )
@@ -48,9 +50,13 @@ class Problem(models.Model):
     subject = models.CharField(max_length=500, blank=True)
     promise_due = models.DateTimeField(null=True)
     promise_carrier = models.ForeignKey(
-        Colleague, models.PROTECT, null=True, related_name="promises_carried"
+        Colleague, models.PROTECT, null=True, related_name="promises_carried", db_index=False
     )
     waits_for = models.CharField(max_length=20, blank=True)
+    #: Who signed first what waits for a second signature.
+    unsigned_by = models.ForeignKey(
+        Colleague, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     customer_spoke_at = models.DateTimeField(null=True)
     we_spoke_at = models.DateTimeField(null=True)
     #: Everyone who may see it beside the owner: helpers, receivers, those asked, the cover.
@@ -109,11 +115,18 @@ class Problem(models.Model):
                 name="awake_by_moment", fields=["wakes_at"], condition=Q(wakes_at__isnull=False)
             ),
             models.Index(
-                name="by_promise_carrier",
-                fields=["promise_carrier"],
-                condition=Q(promise_carrier__isnull=False),
+                name="at_the_door_still",
+                fields=["door"],
+                condition=Q(stage__in=["ringing", "set aside"]),
             ),
-            models.Index(name="ringing_by_door", fields=["door"], condition=Q(stage="ringing")),
+            models.Index(
+                name="unsigned_yet", fields=["id"], condition=Q(unsigned_by__isnull=False)
+            ),
+            models.Index(
+                name="satisfied_by_owner",
+                fields=["owner", "-opened_at"],
+                condition=Q(stage="satisfied"),
+            ),
             GinIndex(name="by_those_involved", fields=["involved"], fastupdate=False),
         ]
 

@@ -59,8 +59,12 @@ class OutsideAct(models.Model):
 
     outside_id = models.CharField(max_length=200, primary_key=True)
     digest = models.CharField(max_length=64, blank=True)
-    problem = models.ForeignKey(Problem, models.PROTECT, null=True, related_name="outside_acts")
+    problem = models.ForeignKey(
+        Problem, models.PROTECT, null=True, related_name="outside_acts", db_index=False
+    )
+    #: What was answered: the problem's version then, and how many events that told.
     version = models.PositiveIntegerField(null=True)
+    told = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
 
     def __str__(self) -> str:

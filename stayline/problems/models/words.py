@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -27,7 +29,9 @@ class Contact(models.Model):
     """One call, mail, chat, form or encounter. May bring several problems."""
 
     kind = models.CharField(max_length=20, choices=ContactKind.choices)
-    door = models.ForeignKey(Door, models.PROTECT, null=True, related_name="contacts")
+    door = models.ForeignKey(
+        Door, models.PROTECT, null=True, related_name="contacts", db_index=False
+    )
     problems = models.ManyToManyField(Problem, related_name="contacts")
     started_at = models.DateTimeField()
 
@@ -46,10 +50,12 @@ class WordKind(models.TextChoices):
 class Word(models.Model):
     """Something said or written about a problem. `text` is what is new in it."""
 
-    problem = models.ForeignKey(Problem, models.PROTECT, related_name="words")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="words", db_index=False)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="words")
     kind = models.CharField(max_length=20, choices=WordKind.choices)
-    colleague = models.ForeignKey(Colleague, models.PROTECT, null=True, related_name="words")
+    colleague = models.ForeignKey(
+        Colleague, models.PROTECT, null=True, related_name="words", db_index=False
+    )
     customer = models.ForeignKey(Customer, models.PROTECT, null=True, related_name="words")
     at = models.DateTimeField()
     subject = models.CharField(max_length=500, blank=True)
@@ -63,7 +69,10 @@ class Word(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(name="words_of_a_problem", fields=["problem", "at"])]
+        indexes = [
+            models.Index(name="words_of_a_problem", fields=["problem", "at"]),
+            GinIndex(SearchVector("text", config="simple"), name="words_by_what_they_say"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="our_words_have_a_colleague",
@@ -91,7 +100,7 @@ class Text(models.Model):
 
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="texts")
     kind = models.CharField(max_length=20, choices=TextKind.choices)
-    by = models.ForeignKey(Colleague, models.PROTECT, related_name="texts")
+    by = models.ForeignKey(Colleague, models.PROTECT, related_name="texts", db_index=False)
     text = models.TextField()
     at = models.DateTimeField()
     erased_at = models.DateTimeField(null=True)
