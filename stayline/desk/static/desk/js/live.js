@@ -42,6 +42,19 @@ if (source && document.querySelector("[data-live]")) connect();
 addEventListener("pagehide", () => stream?.close());
 addEventListener("pageshow", (event) => { if (event.persisted && source) connect(); });
 
+/* What one may no longer read: said once, and the page stops asking.*/
+document.addEventListener("htmx:responseError", (event) => {
+  const element = event.detail.elt;
+  if (event.detail.xhr.status !== 404 || !element.dataset.live) return;
+  const gone = document.querySelector("[data-gone]");
+  if (!gone) return;
+  gone.hidden = false;
+  element.remove();
+  document.getElementById("who")?.remove();
+  document.getElementById("writer-place")?.remove();
+  gone.scrollIntoView({ block: "nearest" });
+});
+
 /* Opened details stay open when their list is drawn anew. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const open = [...event.detail.target.querySelectorAll("details[data-keep][open]")].map((one) => one.dataset.keep);
