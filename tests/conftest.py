@@ -22,8 +22,6 @@ from stayline.project import database
 from stayline.project.postgres_programs import DatabaseError
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
     from tests.installation import Installation
 
 URL = "STAYLINE_TEST_DATABASE_URL"
@@ -135,34 +133,3 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     installation = Installation(tmp_path_factory.mktemp("demo") / "data")
     yield installation.start()
     installation.end()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium; `bin/test` names it, and brings one where there is none."""
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        quiet.append("--no-sandbox")  # Chromium's sandbox refuses to start as root
-    with sync_playwright() as playwright:
-        path = os.environ.get("STAYLINE_CHROMIUM") or shutil.which("chromium")
-        chromium = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(browser: Browser, demo: Installation) -> Iterator[Page]:
-    """A fresh visitor of the demo. A script's error, or one that the page's policy stopped, fails the test."""
-    context = browser.new_context(base_url=demo.url)
-    visit = context.new_page()
-    errors: list[str] = []
-    visit.on("pageerror", lambda error: errors.append(str(error)))
-    visit.on(
-        "console",
-        lambda said: errors.append(said.text) if "Content Security Policy" in said.text else None,
-    )
-    yield visit
-    context.close()
-    assert errors == []
