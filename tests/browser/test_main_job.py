@@ -47,7 +47,9 @@ def test_from_the_first_mail_to_the_customers_yes(as_: Signs, opens: Opens, mail
     expect(carol.get_by_role("heading", level=1)).to_have_text("Tom is with you")
 
     expect(tom.get_by_text("You are with Carol")).to_be_visible(timeout=WITHIN_A_SECOND)
-    expect(bea.get_by_text("Carol is with somebody else now")).to_be_visible(timeout=WITHIN_A_SECOND)
+    expect(bea.get_by_text("Carol is with somebody else now")).to_be_visible(
+        timeout=WITHIN_A_SECOND
+    )
 
     tom.get_by_label("Your words to the customer").fill("Please try once more: it works here.")
     tom.get_by_role("button", name="Send, ask if solved").click()

@@ -28,7 +28,7 @@ def test_a_wrong_password_is_refused_in_words(opens: Opens) -> None:
 def test_in_the_demo_one_click_makes_one_anybody(opens: Opens) -> None:
     page = opens()
     page.goto("/demo/")
-    page.get_by_role("button", name="Bea").click()
+    page.get_by_role("button", name="Mara").click()
     page.goto("/people/")
     expect(page).to_have_url("/people/")
     assert violations(page) == []

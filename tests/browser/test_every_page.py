@@ -1,0 +1,109 @@
+"""Every page, at a desk and on a phone, light and dark: for everybody, and nothing cut off."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.accessibility import violations
+from tests.browser.conftest import Mails, Opens, Signs, customers_page
+
+HOW = [
+    pytest.param({"phone": False, "dark": False}, id="desk-light"),
+    pytest.param({"phone": False, "dark": True}, id="desk-dark"),
+    pytest.param({"phone": True, "dark": False}, id="phone-light"),
+    pytest.param({"phone": True, "dark": True}, id="phone-dark"),
+]
+
+
+def _is_for_everybody(page: Page, path: str) -> None:
+    page.goto(path)
+    page.wait_for_load_state("networkidle") if "live" in path else page.wait_for_timeout(150)
+    assert violations(page) == [], path
+    cut_off = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    assert cut_off <= 0, f"{path} is {cut_off} pixels too wide"
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) -> None:
+    name = f"Ann Example{how['phone']}{how['dark']}"
+    mails("A question about the invoice", "Which of the two lines is right?", name=name)
+    bea = as_("Bea", **how)
+    call = bea.locator(".call", has_text=name)
+    expect(call).to_be_visible()
+    _is_for_everybody(bea, "/")
+    call.get_by_role("button", name="I will help you").click()
+    expect(bea.get_by_text("You are with Ann")).to_be_visible()
+    problem = bea.url
+    bea.get_by_role("tab", name="Note").click()
+    bea.get_by_label("Your note to colleagues").fill("She asked before, in May.")
+    bea.get_by_role("button", name="Keep note").click()
+    expect(bea.locator(".entry--note")).to_be_visible()
+    for path in (
+        problem,
+        f"{problem}bring/",
+        "/",
+        "/search/?q=invoice",
+        "/encounters/new/",
+        "/outbox/",
+    ):
+        _is_for_everybody(bea, path)
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_administrators_pages(as_: Signs, how: dict[str, bool]) -> None:
+    mara = as_("Mara Klein", **how)
+    for path in (
+        "/doors/",
+        "/doors/new/",
+        "/people/",
+        "/people/new/",
+        "/teams/",
+        "/teams/new/",
+        "/led/",
+    ):
+        _is_for_everybody(mara, path)
+    for listed in ("/doors/", "/people/", "/teams/"):
+        mara.goto(listed)
+        first = mara.locator(".row__name").first.get_attribute("href")
+        assert first
+        _is_for_everybody(mara, first)
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_pages_before_signing_in(opens: Opens, how: dict[str, bool]) -> None:
+    page = opens(**how)
+    for path in (
+        "/accounts/login/",
+        "/demo/",
+        "/accounts/password/reset/",
+        "/with/" + "a" * 26 + "/",
+    ):
+        _is_for_everybody(page, path)
+
+
+@pytest.mark.parametrize("how", HOW)
+def test_the_customers_page(as_: Signs, opens: Opens, mails: Mails, how: dict[str, bool]) -> None:
+    name = f"Zoe Page{how['phone']}{how['dark']}"
+    mails("The pump hums", "It hums at night.", name=name)
+    bea = as_("Bea")
+    bea.locator(".call", has_text=name).get_by_role("link", name="Read first").click()
+    bea.get_by_label("Your words to the customer").fill("Hello Zoe, I will help you.")
+    bea.get_by_role("button", name="Send, ask if solved").click()
+    expect(bea.locator(".entry--ours")).to_be_visible()
+    zoe = opens(**how)
+    _is_for_everybody(zoe, customers_page(bea, name.split()[-1].lower()))
+    expect(zoe.get_by_role("heading", level=1)).to_have_text("Is it solved for you?")
+    zoe.get_by_role("button", name="Yes").click()
+    expect(zoe.get_by_role("heading", level=1)).to_contain_text("It is solved")
+    assert violations(zoe) == []
+
+
+def test_the_keys_are_shown_and_closed_by_the_keyboard(as_: Signs) -> None:
+    bea = as_("Bea")
+    bea.keyboard.press("?")
+    keys = bea.get_by_role("dialog", name="Keys")
+    expect(keys).to_be_visible()
+    assert violations(bea) == []
+    bea.keyboard.press("Escape")
+    expect(keys).to_be_hidden()
