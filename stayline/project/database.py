@@ -16,6 +16,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import secrets
 import shutil
 import signal
 import stat
@@ -39,6 +40,7 @@ from stayline.project.postgres_programs import (
 )
 
 DATABASE = "stayline"
+NAME_FILE = "database"
 SOCKET = ".s.PGSQL.5432"
 # A socket's path holds 107 bytes.
 LONGEST_SOCKET_FOLDER = 107 - len(f"/{SOCKET}")
@@ -87,16 +89,23 @@ class Place:
 def place_of(data_dir: Path) -> Place:
     """Where the database of `data_dir` is; touches nothing."""
     data_dir = data_dir.resolve()
-    mark = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
     if os.geteuid() == 0:
-        home = SERVICE_HOME / f"{data_dir.name[:24]}-{mark}"
+        home = SERVICE_HOME / _name_for_service(data_dir)
         return Place(data_dir, home / "cluster", home / "run", SERVICE_USER)
     home = data_dir / "postgres"
     socket_dir = home / "run"
     if len(os.fsencode(socket_dir)) > LONGEST_SOCKET_FOLDER:
+        mark = hashlib.sha256(os.fsencode(data_dir)).hexdigest()[:12]
         # Made 0700 and checked to be ours before it is used.
         socket_dir = Path("/tmp") / f"stayline-{os.geteuid()}-{mark}"  # noqa: S108
     return Place(data_dir, home / "cluster", socket_dir, None)
+
+
+def _name_for_service(data_dir: Path) -> str:
+    """The folder's database below /var/lib/stayline, by a name kept in the folder: it stays with the folder when that
+    is moved, and a new folder of an old name gets a new database."""
+    name = data_dir / NAME_FILE
+    return name.read_text().strip() if name.exists() else "none-yet"
 
 
 def parse_database_url(url: str) -> dict[str, object]:
@@ -162,6 +171,7 @@ def ensure_running(
     """
     lock = None if locked else lock_folder(data_dir)
     try:
+        _name_anew(data_dir)
         place = place_of(data_dir)
         _make_folders(place)
         programs = programs_for(place.cluster, place.owner)
@@ -198,6 +208,7 @@ def discard(data_dir: Path) -> None:
     _end_leftover(place)
     for folder in (place.cluster.parent, place.socket_dir):
         shutil.rmtree(folder, ignore_errors=True)
+    (data_dir / NAME_FILE).unlink(missing_ok=True)
     unlock_folder(lock)
 
 
@@ -242,6 +253,24 @@ def is_answering(place: Place) -> bool:
     return asked.returncode == 0
 
 
+def _name_anew(data_dir: Path) -> None:
+    """As root: gives a new folder a database of its own, and refuses a copy of another's."""
+    if os.geteuid() != 0:
+        return
+    file = data_dir / NAME_FILE
+    if not file.exists():
+        file.write_text(f"{data_dir.resolve().name[:24]}-{secrets.token_hex(6)}\n")
+    whose = place_of(data_dir).cluster.parent / "data-folder"
+    if not whose.exists():
+        return
+    other = Path(whose.read_text().strip())
+    if other != data_dir.resolve() and (other / NAME_FILE).exists():
+        raise DatabaseError(
+            f"{data_dir} is a copy of {other}, and the database is not in it."
+            " Use `stayline backup` and `stayline restore` to copy an installation."
+        )
+
+
 def _make_folders(place: Place) -> None:
     if place.owner is not None:
         user = service_user(place.owner)
@@ -249,6 +278,7 @@ def _make_folders(place: Place) -> None:
         for folder in (place.cluster.parent, place.socket_dir):
             folder.mkdir(exist_ok=True, mode=0o700)
             os.chown(folder, user.pw_uid, user.pw_gid)
+        (place.cluster.parent / "data-folder").write_text(f"{place.data_dir}\n")
         return
     place.cluster.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     place.socket_dir.mkdir(exist_ok=True, mode=0o700)

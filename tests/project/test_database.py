@@ -108,3 +108,36 @@ def test_a_database_url_becomes_settings() -> None:
 def test_no_other_database_will_do(url: str) -> None:
     with pytest.raises(ValueError, match="DATABASE_URL"):
         parse_database_url(url)
+
+
+def test_as_root_the_database_stays_with_its_folder_and_with_no_other(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    first, moved = tmp_path / "first", tmp_path / "moved"
+    first.mkdir()
+    database._name_anew(first)
+    place = place_of(first)
+    assert place.cluster.is_relative_to("/var/lib/stayline")
+    first.rename(moved)
+    assert place_of(moved).cluster == place.cluster
+
+    first.mkdir()
+    database._name_anew(first)
+    assert place_of(first).cluster != place.cluster
+
+
+def test_as_root_a_copied_folder_does_not_take_the_others_database(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(database, "SERVICE_HOME", tmp_path / "service")
+    first, copy = tmp_path / "first", tmp_path / "copy"
+    for folder in (first, copy):
+        folder.mkdir()
+        (folder / database.NAME_FILE).write_text("first-abc\n")
+    (tmp_path / "service" / "first-abc").mkdir(parents=True)
+    (tmp_path / "service" / "first-abc" / "data-folder").write_text(f"{first}\n")
+    database._name_anew(first)
+    with pytest.raises(DatabaseError, match=f"{copy} is a copy of {first}"):
+        database._name_anew(copy)
