@@ -112,7 +112,9 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.SaidIWillHelp():
             return replace(_owned_by(problem, event.by), stage=Owned())
         case ev.Woken():
-            return replace(problem, stage=Owned(), unanswered=0)
+            other = problem.nature is Nature.OTHER  # who speaks up is a customer
+            nature = Nature.CUSTOMERS if other else problem.nature
+            return replace(problem, stage=Owned(), unanswered=0, nature=nature)
         case ev.RhythmChosen():
             return replace(problem, rhythm=event.every)
         case ev.HelpAsked():

@@ -18,6 +18,7 @@ from typing import Any
 from stayline.ownership import Company, Problem, Refused, decide, fold
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
+from stayline.ownership.auditor import audit_act
 from stayline.ownership.commands import Answer, Command
 from stayline.ownership.evidence import Evidence, PageButton
 from stayline.ownership.ids import (
@@ -103,6 +104,9 @@ class Story:
 
     def do(self, command: Command) -> tuple[ev.Event, ...]:
         told = decide(self._problem, command, self.company)
+        if told:
+            _, broken = audit_act(self._problem, told, self.company)
+            assert not broken, [str(one) for one in broken]
         self.timeline += told
         if self.timeline:
             self._problem = fold(self.timeline)

@@ -132,11 +132,6 @@ def test_the_cover_offers_before_the_manager_does() -> None:
     assert kinds(story.do(_offer(TOM, by=ERIK, owner_unreachable=True))) == ["Offered"]
 
 
-def test_a_cover_who_has_left_is_nobodys_voice() -> None:
-    story = Story().owned().covered(ERIK).in_company(without(ERIK))
-    assert kinds(story.do(_offer(TOM, by=SALLY, owner_unreachable=True))) == ["Offered"]
-
-
 @says(
     "When the owner cannot be reached, cover, else their manager, may offer in their name",
     refuses=True,

@@ -20,7 +20,6 @@ from tests.ownership.cast import (
     NOON,
     REPLY,
     SALLY,
-    SOON,
     TODAY,
     TOM,
     TOMORROW,
@@ -32,7 +31,7 @@ from tests.ownership.cast import (
 )
 from tests.ownership.says import says
 
-LATER = NOON + HOUR
+LATER, AT_TWO = NOON + HOUR, NOON + 2 * HOUR
 OVER = "That conversation is over. Carol hears from Bea as promised."
 NOT_THERE = "You are not in this conversation."
 
@@ -49,7 +48,7 @@ def _start(**changes: object) -> do.StartLive:
 
 
 def _end_ring(whom: int, why: ev.RingEnds = ev.RingEnds.LAPSED) -> do.EndRing:
-    return do.EndRing(at=LATER, contact=CALL, whom=whom, why=why, call_back_by=SOON)  # type: ignore[arg-type]
+    return do.EndRing(at=LATER, contact=CALL, whom=whom, why=why, call_back_by=AT_TWO)  # type: ignore[arg-type]
 
 
 def _answer(by: int) -> do.AnswerRing:
@@ -57,11 +56,11 @@ def _answer(by: int) -> do.AnswerRing:
 
 
 def _drops(who: int) -> do.DropLine:
-    return do.DropLine(at=LATER, contact=CALL, who=who, call_back_by=SOON)  # type: ignore[arg-type]
+    return do.DropLine(at=LATER, contact=CALL, who=who, call_back_by=AT_TWO)  # type: ignore[arg-type]
 
 
 def _hangs_up(*, dropped: bool = False) -> do.HangUp:
-    return do.HangUp(at=LATER, contact=CALL, call_back_by=SOON, dropped=dropped)
+    return do.HangUp(at=LATER, contact=CALL, call_back_by=AT_TWO, dropped=dropped)
 
 
 def _all_rung() -> Story:
@@ -97,7 +96,7 @@ def test_an_unknown_caller_wakes_nothing_until_somebody_says_who_they_are() -> N
     for rest in (Story().owned().let_be(), Story().owned().satisfied()):
         for party in (None, DAN):
             assert kinds(rest.do(_start(contact=CHAT, party=party)))[0] == "LiveStarted"
-            rest.do(do.HangUp(at=LATER, contact=CHAT, call_back_by=SOON))
+            rest.do(do.HangUp(at=LATER, contact=CHAT, call_back_by=AT_TWO))
         rest.then(_start(party=None), _answer(BEA))
         record = do.RecordLeg(at=LATER, by=BEA, contact=CALL, party=CAROL, answer_by=TOMORROW)
         assert rest.do(record) == (
@@ -146,7 +145,7 @@ def test_our_call_wakes_nothing_and_outsiders_do_not_make_it() -> None:
 
 def test_the_promised_call_is_kept_by_calling() -> None:
     story = Story().ringing(arrival=ev.Arrival.CALL, contact=CHAT)
-    story.do(do.HangUp(at=NOON, contact=CHAT, call_back_by=SOON))
+    story.do(do.HangUp(at=NOON, contact=CHAT, call_back_by=AT_TWO))
     number = story.promise.number
     told = story.do(_start(at=NOON, called_by=BEA, answer_by=TOMORROW))
     assert told[-2:] == (
@@ -193,7 +192,7 @@ def test_when_nobody_can_be_rung_the_customer_is_called_back() -> None:
         ev.AllRung(at=LATER, contact=CALL),
         ev.AlarmRaised(at=LATER, about=ev.Alarm.ALL_RUNG, to=(SALLY,)),
         ev.PromiseSettled(at=LATER, promise=promise, how=ev.Settled.RENEWED),
-        ev.PromiseMade(at=LATER, giver=BEA, carrier=BEA, due=SOON, call_back=True),
+        ev.PromiseMade(at=LATER, giver=BEA, carrier=BEA, due=AT_TWO, call_back=True),
     )
     assert story.problem.live[0].all_rung
 
@@ -298,7 +297,7 @@ def test_a_kept_call_about_what_is_not_open_promises_nothing_more() -> None:
     story = _all_rung().satisfied()
     assert story.promise.call_back
     story.do(do.BringIn(at=NOON, by=BEA, contact=CALL, whom=BEA))
-    assert kinds(story.do(_answer(BEA)))[-1] == "AlarmRaised"
+    assert kinds(story.do(_answer(BEA))) == ["EnteredLive", "PromiseSettled"]
     assert story.problem.promise is None
 
 
@@ -417,7 +416,7 @@ def test_whose_line_dropped_is_called_back() -> None:
     story = Story().owned().on_the_line()
     told = story.do(_hangs_up(dropped=True))
     assert told[0] == ev.LiveEnded(at=LATER, contact=CALL, how=ev.LiveEnds.CUSTOMER_DROPPED)
-    assert (story.promise.call_back, story.promise.due) == (True, SOON)
+    assert (story.promise.call_back, story.promise.due) == (True, AT_TWO)
 
 
 def test_an_earlier_promise_to_write_becomes_a_call_and_is_not_put_off() -> None:
@@ -425,7 +424,7 @@ def test_an_earlier_promise_to_write_becomes_a_call_and_is_not_put_off() -> None
         Story().owned().then(do.Write(at=NOON, by=BEA, word=REPLY, promise=terms(NOON + MINUTE)))
     )
     story.call()
-    story.do(do.HangUp(at=NOON, contact=CALL, call_back_by=SOON))
+    story.do(do.HangUp(at=NOON, contact=CALL, call_back_by=AT_TWO))
     assert (story.promise.call_back, story.promise.due) == (True, NOON + MINUTE)
 
 
@@ -444,9 +443,18 @@ def test_whom_somebody_answered_is_owed_nothing_more_when_it_is_satisfied() -> N
     story.do(do.BringIn(at=NOON, by=BEA, contact=CALL, whom=BEA))
     story.do(_answer(BEA))
     assert kinds(story.do(_hangs_up())) == ["LiveEnded"]
-    lifted = _all_rung().satisfied().then(_start(contact=CHAT, party=None))
-    lifted.do(do.AnswerRing(at=NOON, by=BEA, contact=CHAT, answer_by=TODAY))
-    assert lifted.problem.promise is None
+
+
+@says("all were rung and a call-back promise stands")
+def test_a_caller_who_hears_recorded_words_is_owed_a_call_whatever_else_we_say() -> None:
+    story = _all_rung()
+    story.do(do.Write(at=LATER, by=BEA, word=WORD, promise=terms()))
+    assert story.promise.call_back
+    story.satisfied().do(do.Write(at=LATER, by=BEA, word=WORD))
+    assert story.promise.call_back
+    story.then(_start(contact=CHAT, party=None))
+    story.do(do.AnswerRing(at=LATER, by=BEA, contact=CHAT, answer_by=TODAY))
+    assert story.promise.call_back
 
 
 @says("A colleague may end it after an announced silence")
@@ -590,7 +598,7 @@ def test_nobody_else_says_who_is_on_the_line() -> None:
 def test_two_conversations_are_kept_apart() -> None:
     story = Story().owned().on_the_line()
     story.then(_start(contact=CHAT, kind=LiveKind.CHAT))
-    story.do(do.HangUp(at=LATER, contact=CHAT, call_back_by=SOON))
+    story.do(do.HangUp(at=LATER, contact=CHAT, call_back_by=AT_TWO))
     [contact] = story.problem.live
     assert contact.id == CALL
     assert contact.here == {BEA}

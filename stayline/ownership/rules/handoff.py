@@ -68,7 +68,7 @@ def _kind(d: Decision) -> OfferKind:
 def _in_their_name(d: Decision) -> ColleagueId | None:
     """Who may offer when the owner cannot be reached: cover, else their manager."""
     cover = d.problem.cover
-    if cover is not None and d.company.is_active(cover.colleague):
+    if cover is not None:
         return cover.colleague
     return d.company.manager_of(d.problem.owner)
 

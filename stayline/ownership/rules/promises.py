@@ -25,7 +25,10 @@ def make(
     terms: do.Terms | None = None,
     asks: bool = False,
 ) -> None:
-    """Give a promise; the giver carries it. `asks`: the word it comes with is a question."""
+    """Give a promise; the giver carries it. `asks`: the word it comes with is a question.
+
+    While a caller hears recorded words, whatever is promised is a call too.
+    """
     d.tell(
         ev.PromiseMade(
             at=d.at,
@@ -34,7 +37,7 @@ def make(
             due=due,
             waits_for=terms.waits_for if terms else WaitsFor.US,
             reference=terms.reference if terms else None,
-            call_back=call_back,
+            call_back=call_back or _a_caller_waits(d),
             asks=asks,
         )
     )
@@ -63,8 +66,19 @@ def tell_broken(d: Decision, giver: ColleagueId, carrier: ColleagueId) -> None:
 
 def lift(d: Decision) -> None:
     """Nothing is open any more. A caller nobody could answer keeps their promised call."""
-    if not any(contact.all_rung for contact in d.problem.live):
+    if not _a_caller_waits(d):
         settle(d, ev.Settled.LIFTED)
+
+
+def _a_caller_waits(d: Decision) -> bool:
+    """Somebody is on the line whom nobody could answer: they are owed a call."""
+    return any(contact.all_rung for contact in d.problem.live)
+
+
+def kept(d: Decision) -> None:
+    """A word where nothing is open: it keeps a call that was owed, unless they are waiting now."""
+    if not _a_caller_waits(d):
+        settle(d, ev.Settled.KEPT)
 
 
 def by_word(d: Decision, giver: ColleagueId, terms: do.Terms) -> None:
@@ -147,7 +161,7 @@ def given_back(d: Decision, former: ColleagueId) -> None:
 def called_back(d: Decision, next_due: datetime) -> None:
     """We speak with the customer: the promised call is kept, and the next word is owed."""
     promise = d.problem.promise
-    if promise is not None and promise.call_back:
+    if promise is not None and promise.call_back and not _a_caller_waits(d):
         settle(d, ev.Settled.KEPT)
         if d.problem.is_open:
             make(d, d.problem.owner, next_due)

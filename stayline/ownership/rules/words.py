@@ -62,7 +62,7 @@ def write(d: Decision, c: do.Write) -> None:
             "Nothing is open here, so there is nothing to promise; a word from {customer}"
             " opens it again.",
         )
-        promises.settle(d, ev.Settled.KEPT)
+        promises.kept(d)
     elif c.promise is not None:
         promises.by_word(d, c.by, c.promise)
     else:
