@@ -62,7 +62,7 @@ def parse(
 
 
 def _read(raw: bytes) -> IncomingMail:
-    return parse_mail(raw, authserv_id=str(getattr(settings, "STAYLINE_MAIL_AUTHSERV_ID", "")))
+    return parse_mail(raw, authserv_id=settings.STAYLINE_MAIL_AUTHSERV_ID)
 
 
 def _say(value: dict[str, Any]) -> None:

@@ -1,21 +1,23 @@
 """A letter as one mail to one recipient: bytes that may leave.
 
 Names and subjects come from outside. They are cleaned of everything that could end a header, and
-the only address in the envelope is the one that was meant (THREATS 16).
+the only address in the envelope is the one that was meant (THREATS 16). The few headers we need are
+written here; the standard library's message takes ten times as long for the same bytes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from base64 import encodebytes
+from binascii import b2a_base64, b2a_qp
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, AddressHeader
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
+from secrets import token_hex
 from typing import assert_never
+from urllib.parse import quote
 
 from stayline.channels.mail.addresses import is_address
 from stayline.channels.mail.machine import OUR_MARK
@@ -40,11 +42,15 @@ class Mailbox:
     address: str
     name: str = ""
 
-    def header(self) -> Address:
-        try:
-            return Address(display_name=safe(self.name)[:100], addr_spec=_ascii(self.address))
-        except (ValueError, IndexError) as error:
-            raise NotSendable(f"{self.address!r} is no address one could write to") from error
+    def written(self) -> str:
+        """As a header holds it. Raises `NotSendable`."""
+        address, name = _ascii(self.address), safe(self.name)[:100]
+        if not name:
+            return address
+        if name.isascii():
+            escaped = re.sub(r'(["\\\\])', r"\\\1", name)
+            return f'"{escaped}"\r\n <{address}>'
+        return f"{header_text(name)}\r\n <{address}>"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,53 +101,118 @@ def compose(
 
     `message_id` comes from outside and is the same on every try; ids are without angles.
     """
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = sender.header()
-    mail["Reply-To"] = Mailbox(address=reply_to, name=sender.name).header()
-    mail["To"] = [box.header() for box in to]
-    if cc:
-        mail["Cc"] = [box.header() for box in cc]
-    mail["Subject"] = safe(letter.subject or subject)[:200]
-    mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{message_id}>"
-    if in_reply_to:
-        mail["In-Reply-To"] = f"<{_id(in_reply_to)}>"
-    ids = [_id(one) for one in (*references, in_reply_to) if one]
-    if ids:
-        mail["References"] = " ".join(f"<{one}>" for one in dict.fromkeys(ids[-12:]))
-    mail[INSTANCE_MARK] = "1"
-    mail["Content-Language"] = language
-    if automatic:  # RFC 3834, section 5, and for older programs the two below
-        mail["Auto-Submitted"] = "auto-replied" if in_reply_to else "auto-generated"
-        mail["X-Auto-Response-Suppress"] = "All"
-        mail[OUR_MARK] = "1"
-    mail.set_content(plain_text(letter.body), cte="quoted-printable")
-    mail.add_alternative(html(letter.body, language), subtype="html", cte="quoted-printable")
-    for file in files:
-        _attach(mail, file)
-    return mail.as_bytes()
-
-
-def recipients(mail: EmailMessage) -> list[str]:
-    """Every address that a mail's own headers name, for tests and for the demo's outbox."""
-    return [
-        address.addr_spec
-        for name in ("To", "Cc", "Bcc")
-        for header in mail.get_all(name, [])
-        if isinstance(header, AddressHeader)
-        for address in header.addresses
+    ids = [clean for one in (*references, in_reply_to) if (clean := _id(one))]
+    answered = _id(in_reply_to)
+    fields = [
+        ("From", sender.written()),
+        ("Reply-To", Mailbox(address=reply_to, name=sender.name).written()),
+        ("To", ",\r\n ".join(box.written() for box in to)),
+        ("Cc", ",\r\n ".join(box.written() for box in cc)),
+        ("Subject", header_text(safe(letter.subject or subject)[:200])),
+        ("Date", format_datetime(at)),
+        ("Message-ID", f"<{_id(message_id)}>"),
+        ("In-Reply-To", f"<{answered}>" if answered else ""),
+        ("References", "\r\n ".join(f"<{one}>" for one in dict.fromkeys(ids[-12:]))),
+        (INSTANCE_MARK, "1"),
+        ("Content-Language", re.sub(r"[^A-Za-z0-9-]", "", language)),
+        *(_automatic(answering=bool(answered)) if automatic else ()),
+        ("MIME-Version", "1.0"),
     ]
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields if value)
+    return head.encode("ascii") + _body(letter, language, files)
+
+
+def _automatic(*, answering: bool) -> Iterator[tuple[str, str]]:
+    """RFC 3834, section 5, and for older programs the two below."""
+    yield "Auto-Submitted", "auto-replied" if answering else "auto-generated"
+    yield "X-Auto-Response-Suppress", "All"
+    yield OUR_MARK, "1"
 
 
 def _id(message_id: str) -> str:
     return re.sub(r"[^\x21-\x7e]|[<>]", "", message_id)[:900]
 
 
-def _attach(mail: EmailMessage, file: File) -> None:
-    main, _, sub = file.type.partition("/")
-    if not re.fullmatch(r"[a-z]+/[\w.+-]+", file.type) or main in ("multipart", "message", "text"):
-        main, sub = "application", "octet-stream"
-    mail.add_attachment(file.content, maintype=main, subtype=sub, filename=safe(file.name)[:150])
+# -- onto the wire -------------------------------------------------------------------------------
+
+
+def header_text(text: str) -> str:
+    """Text as a header holds it: ASCII as it is, anything else in encoded words (RFC 2047)."""
+    if text.isascii():
+        return _folded(text.split(" "))
+    words, word = [], ""
+    for char in text:
+        if len((word + char).encode("utf-8")) > 42:
+            words.append(word)
+            word = ""
+        word += char
+    return _folded(f"=?utf-8?b?{_base64(one)}?=" for one in [*words, word])
+
+
+def _base64(text: str) -> str:
+    return b2a_base64(text.encode("utf-8"), newline=False).decode("ascii")
+
+
+def _folded(words: Iterable[str]) -> str:
+    lines, line = [], ""
+    for word in words:
+        if line and len(line) + len(word) > 66:
+            lines.append(line)
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    return "\r\n ".join([*lines, line])
+
+
+def _body(letter: Letter, language: str, files: Sequence[File]) -> bytes:
+    boundary = f"=_{token_hex(16)}"
+    forms = _multipart(
+        "alternative",
+        boundary,
+        [
+            _text_part("plain", plain_text(letter.body)),
+            _text_part("html", html(letter.body, language)),
+        ],
+    )
+    if not files:
+        return forms
+    return _multipart("mixed", f"{boundary}_", [forms, *(_file_part(one) for one in files)])
+
+
+def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
+    mark = boundary.encode("ascii")
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\r\n\r\n'.encode("ascii")
+    return (
+        head
+        + b"".join(b"--" + mark + b"\r\n" + one + b"\r\n" for one in parts)
+        + (b"--" + mark + b"--\r\n")
+    )
+
+
+def _text_part(kind: str, text: str) -> bytes:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace")
+    return (
+        f"Content-Type: text/{kind}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    ).encode("ascii") + b2a_qp(lines).replace(b"\n", b"\r\n")
+
+
+def _file_part(file: File) -> bytes:
+    kind = file.type.lower()
+    main = kind.partition("/")[0]
+    if not re.fullmatch(r"[a-z]+/[\w.+-]+", kind, re.ASCII) or main in (
+        "multipart",
+        "message",
+        "text",
+    ):
+        kind = "application/octet-stream"  # nobody's HTML opens as ours
+    name = safe(file.name)[:150] or "file"
+    plain = re.sub(r'[^\x20-\x7e]|["\\\\]', "_", name)
+    return (
+        f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{plain}";\r\n'
+        f" filename*=utf-8''{quote(name, safe='')}\r\n\r\n"
+    ).encode("ascii") + encodebytes(file.content).replace(b"\n", b"\r\n")
 
 
 # -- the two forms -------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import structlog
 from django.conf import settings
@@ -21,7 +22,7 @@ from stayline.channels.mail import routing
 from stayline.channels.mail.answers import Said, said
 from stayline.channels.mail.message import IncomingMail
 from stayline.channels.mail.models import MailKind, Placed, RawMail
-from stayline.channels.mail.outbox import Sending, brand_of, reader_of, write
+from stayline.channels.mail.outbox import Sending, brand_of, reader_at, write
 from stayline.channels.mail.parse import parse
 from stayline.ownership import Refused
 from stayline.ownership import commands as do
@@ -61,7 +62,7 @@ def deliver(
     `envelope_from` is empty for a bounce's null sender and None when nobody told. Raises NoDoor,
     and database errors, after which nothing has changed and the mail may be sent again.
     """
-    mail = parse(raw, authserv_id=str(getattr(settings, "STAYLINE_MAIL_AUTHSERV_ID", "")))
+    mail = parse(raw, authserv_id=settings.STAYLINE_MAIL_AUTHSERV_ID)
     arrived = _Arrived(raw, mail, envelope_from, tuple(envelope_to), at)
     try:
         with transaction.atomic():
@@ -75,7 +76,7 @@ def deliver(
             return _keep_anyway(arrived)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Arrived:
     """One mail on its way in."""
 
@@ -85,11 +86,11 @@ class _Arrived:
     envelope_to: tuple[str, ...]
     at: datetime
 
-    @property
+    @cached_property
     def addresses(self) -> list[str]:
         return routing.addressed(self.mail, self.envelope_to)
 
-    @property
+    @cached_property
     def door(self) -> Door:
         door = next(iter(routing.doors_for(self.addresses)), None) or routing.any_mail_door()
         if door is None:
@@ -108,20 +109,24 @@ class _Put:
     placed: Placed
     problem: int
     word: int | None
+    customer: Customer | None = None
 
 
 def _deliver(arrived: _Arrived) -> Delivered:
     if not journal.once(arrived.outside_id, "", None, arrived.at):
-        known = RawMail.objects.get(outside_id=arrived.mail.outside_id)
-        return Delivered("already", known.problem_id, _owner(known.problem_id))
+        return _as_it_stands(arrived)
     thread = routing.thread_of(arrived.mail, arrived.addresses)
     put = _on_thread(arrived, thread) if thread is not None else _new(arrived)
     _keep(arrived, put)
-    return Delivered(put.placed.value, put.problem, _owner(put.problem))
+    row = Problem.objects.select_related("owner", "door").defer("state").get(pk=put.problem)
+    if put.placed is Placed.OPENED and put.customer is not None:
+        _acknowledge(arrived, row, put.customer)
+    return Delivered(put.placed.value, put.problem, row.owner.name)
 
 
-def _owner(problem: int) -> str:
-    return Problem.objects.select_related("owner").get(pk=problem).owner.name
+def _as_it_stands(arrived: _Arrived) -> Delivered:
+    known = RawMail.objects.select_related("problem__owner").get(outside_id=arrived.mail.outside_id)
+    return Delivered("already", known.problem_id, known.problem.owner.name)
 
 
 def _keep(arrived: _Arrived, put: _Put) -> None:
@@ -142,8 +147,6 @@ def _keep(arrived: _Arrived, put: _Put) -> None:
     )
     if put.word is not None:
         _keep_files(mail, put.word)
-    if put.placed is Placed.OPENED:
-        _acknowledge(arrived, put.problem)
 
 
 def _fits(text: str, length: int) -> str:
@@ -180,7 +183,7 @@ def _new(arrived: _Arrived) -> _Put:
         return _from_nobody_certain(arrived)
     answer = arrivals.arrive(arrived.door, customer, arrived.at, subject=_subject(mail))
     _, word = _hear(arrived, answer.problem.id, customer)
-    return _Put(Placed.OPENED, answer.problem.id, word)
+    return _Put(Placed.OPENED, answer.problem.id, word, customer)
 
 
 def _screened(arrived: _Arrived) -> Aside | None:
@@ -393,24 +396,22 @@ def _word_of(answer: journal.Answer) -> int | None:
 # -- the acknowledgement -------------------------------------------------------------------------
 
 
-def _acknowledge(arrived: _Arrived, problem: int) -> None:
+def _acknowledge(arrived: _Arrived, problem: Problem, customer: Customer) -> None:
     """By when a person writes: to a person, once a day, and nothing of theirs repeated."""
-    row = Problem.objects.select_related("door", "principal").get(pk=problem)
-    if arrived.mail.never_answer or arrived.envelope_from == "" or row.promise_due is None:
+    mail, due = arrived.mail, problem.promise_due
+    if mail.never_answer or arrived.envelope_from == "" or due is None:
         return
-    reader = reader_of(row, row.principal) if row.principal is not None else None
-    if reader is None:
-        return
-    due, brand = row.promise_due, brand_of(row.door)
+    brand = brand_of(problem.door)
     write(
         Sending(
-            problem=row,
+            problem=problem,
             kind=MailKind.ACKNOWLEDGEMENT,
             at=arrived.at,
             sender_name=brand,
             automatic=True,
+            thread=(mail.message_id,) if mail.message_id else (),
         ),
-        [reader],
+        [reader_at(mail.sender.normal, problem, customer)],
         lambda reader, page: reader.texts.acknowledgement(
             by=reader.moment(due), page=page, brand=brand
         ),
@@ -423,8 +424,7 @@ def _acknowledge(arrived: _Arrived, problem: int) -> None:
 def _keep_anyway(arrived: _Arrived) -> Delivered:
     """A problem with the bytes and a plain word about what happened, for somebody to read."""
     if not journal.once(arrived.outside_id, "", None, arrived.at):
-        known = RawMail.objects.get(outside_id=arrived.mail.outside_id)
-        return Delivered("already", known.problem_id, _owner(known.problem_id))
+        return _as_it_stands(arrived)
     answer = arrivals.arrive(arrived.door, None, arrived.at, subject="A mail we could not read")
     word = Word.objects.create(
         problem_id=answer.problem.id,
@@ -444,4 +444,5 @@ def _keep_anyway(arrived: _Arrived) -> Delivered:
         problem_id=answer.problem.id,
         word=word,
     )
-    return Delivered(Placed.STRANGER.value, answer.problem.id, _owner(answer.problem.id))
+    row = Problem.objects.select_related("owner").get(pk=answer.problem.id)
+    return Delivered(Placed.STRANGER.value, row.pk, row.owner.name)

@@ -152,11 +152,10 @@ def _our_name() -> str:
 
 def _certificate() -> ssl.SSLContext | None:
     """For STARTTLS, where a certificate is given."""
-    certificate = getattr(settings, "STAYLINE_MAIL_CERTIFICATE", "")
-    if not certificate:
+    if not settings.STAYLINE_MAIL_CERTIFICATE:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, getattr(settings, "STAYLINE_MAIL_KEY", "") or None)
+    context.load_cert_chain(settings.STAYLINE_MAIL_CERTIFICATE, settings.STAYLINE_MAIL_KEY or None)
     return context
 
 

@@ -127,6 +127,11 @@ class Outgoing(models.Model):
                 fields=["recipient", "written_at"],
                 condition=Q(automatic=True),
             ),
+            models.Index(
+                name="acknowledgements_by_moment",
+                fields=["written_at"],
+                condition=Q(kind="acknowledgement"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db.models import Q
 
 from stayline.channels.mail.compose import File, Mailbox, NotSendable, compose
 from stayline.channels.mail.jobs import defer
@@ -70,20 +69,23 @@ def reader_of(problem: Problem, customer: Customer) -> Reader | None:
     addresses = list(Address.objects.filter(customer=customer, kind=AddressKind.MAIL))
     if not addresses:
         return None
-    values = [one.value for one in addresses]
-    wrote_from = (
-        RawMail.objects.filter(problem=problem, sender__in=values, placed__in=_HEARD)
-        .order_by("-id")
-        .values_list("sender", flat=True)
-        .first()
-    )
-    verified = next((one.value for one in addresses if one.verified_at), values[0])
-    door = problem.door
+    verified = next((one.value for one in addresses if one.verified_at), addresses[0].value)
+    wrote_from = None
+    if len(addresses) > 1:
+        mails = RawMail.objects.filter(
+            problem=problem, sender__in=[one.value for one in addresses], placed__in=_HEARD
+        )
+        wrote_from = mails.order_by("-id").values_list("sender", flat=True).first()
+    return reader_at(wrote_from or verified, problem, customer)
+
+
+def reader_at(address: str, problem: Problem, customer: Customer) -> Reader:
+    """A customer who reads at this address."""
     zone = customer.time_zone
-    if zone == "UTC" and door is not None:
-        zone = door.time_zone  # nobody has told us theirs
+    if zone == "UTC" and problem.door is not None:
+        zone = problem.door.time_zone  # nobody has told us theirs
     return Reader(
-        address=wrote_from or verified,
+        address=address,
         name=customer.name,
         language=customer.language,
         time_zone=zone,
@@ -148,6 +150,8 @@ class Sending:
     question: int | None = None
     automatic: bool = False
     files: Sequence[File] = ()
+    #: Ids of the thread so far, oldest first, where the caller knows them.
+    thread: tuple[str, ...] | None = None
     to: Sequence[Reader] = ()
     cc: Sequence[Reader] = ()
 
@@ -159,7 +163,7 @@ def write(sending: Sending, readers: Sequence[Reader], letter: Writes) -> list[O
     dropped silently.
     """
     message_id = new_message_id(door_address(sending.problem.door))
-    thread = _thread(sending.problem)
+    thread = sending.thread if sending.thread is not None else _thread(sending.problem)
     rows = []
     for reader in readers:
         if sending.automatic and not may_answer_automatically(reader.address, sending):
@@ -174,8 +178,8 @@ def _copy(
     sending: Sending, reader: Reader, letter: Writes, message_id: str, thread: tuple[str, ...]
 ) -> Outgoing:
     address = door_address(sending.problem.door)
-    reply = new_token()
-    token = _keep(sending, reader, reply, TokenKind.REPLY)
+    reply, page = new_token(), new_token()
+    token = _keep(sending, reader, reply, page)
     row = Outgoing(
         problem=sending.problem,
         kind=sending.kind,
@@ -192,7 +196,7 @@ def _copy(
         written_at=sending.at,
         leaves_at=max(sending.leaves_at or sending.at, sending.at),
     )
-    written = letter(reader, _link(sending, reader))
+    written = letter(reader, _link(sending, reader, page))
     row.subject = (written.subject or _subject(sending.problem))[:500]
     try:
         row.message = compose(
@@ -210,36 +214,41 @@ def _copy(
             language=reader.language,
             files=sending.files,
         )
-        Mailbox(address=reader.address).header()
+        Mailbox(address=reader.address).written()
     except NotSendable as error:
         row.message, row.trouble, row.failed_at = b"", str(error), sending.at
     row.save(force_insert=True)
     return row
 
 
-def _keep(sending: Sending, reader: Reader, token: str, kind: TokenKind) -> Token:
-    expires = None
-    if kind is TokenKind.PAGE:
-        door = sending.problem.door
-        expires = sending.at + timedelta(days=door.page_days if door else 90)
-    return Token.objects.create(
-        digest=digest(token),
-        kind=kind,
-        problem=sending.problem,
-        customer=reader.customer,
-        colleague=reader.colleague,
-        created_at=sending.at,
-        expires_at=expires,
-    )
+def _keep(sending: Sending, reader: Reader, reply: str, page: str) -> Token:
+    """Store the digests; the reply token's row is what the mail is known by."""
+    door = sending.problem.door
+    expires = sending.at + timedelta(days=door.page_days if door else 90)
+    rows = [
+        Token(
+            digest=digest(token),
+            kind=kind,
+            problem=sending.problem,
+            customer=reader.customer,
+            colleague=reader.colleague,
+            created_at=sending.at,
+            expires_at=until,
+        )
+        for kind, token, until in (
+            (TokenKind.REPLY, reply, None),
+            (TokenKind.PAGE, page, expires),
+        )
+        if kind is TokenKind.REPLY or reader.customer is not None
+    ]
+    return Token.objects.bulk_create(rows)[0]
 
 
-def _link(sending: Sending, reader: Reader) -> str:
+def _link(sending: Sending, reader: Reader, page: str) -> str:
     """The customer's own page, or the problem at the desk. Opening it changes nothing."""
     base = str(settings.STAYLINE_PUBLIC_URL)
     if reader.customer is None:
         return f"{base}/problems/{sending.problem.pk}/"
-    page = new_token()
-    _keep(sending, reader, page, TokenKind.PAGE)
     return f"{base}/with/{page}/"
 
 
@@ -273,15 +282,17 @@ def may_answer_automatically(address: str, sending: Sending) -> bool:
     day = Outgoing.objects.filter(
         automatic=True, recipient=address, written_at__gt=sending.at - timedelta(days=1)
     )
+    kinds = list(day.values_list("kind", flat=True)[:AUTOMATIC_A_DAY])
+    if len(kinds) >= AUTOMATIC_A_DAY:
+        return False
     if sending.kind is not MailKind.ACKNOWLEDGEMENT:
-        return day.count() < AUTOMATIC_A_DAY
-    if day.filter(kind=MailKind.ACKNOWLEDGEMENT).count() >= ACKNOWLEDGEMENTS_A_DAY:
+        return True
+    if kinds.count(MailKind.ACKNOWLEDGEMENT) >= ACKNOWLEDGEMENTS_A_DAY:
         return False
     hour = Outgoing.objects.filter(
-        Q(kind=MailKind.ACKNOWLEDGEMENT), automatic=True,
-        written_at__gt=sending.at - timedelta(hours=1),
-    )  # fmt: skip
-    if hour.count() >= ACKNOWLEDGEMENTS_AN_HOUR:
+        kind=MailKind.ACKNOWLEDGEMENT, written_at__gt=sending.at - timedelta(hours=1)
+    )
+    if hour.order_by("-written_at")[ACKNOWLEDGEMENTS_AN_HOUR - 1 :].exists():
         log.warning("no more acknowledgements this hour", recipient=address)
         return False
     return True

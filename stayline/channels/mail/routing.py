@@ -57,9 +57,7 @@ def doors_for(addresses: Iterable[str]) -> list[Door]:
     """The doors among these addresses, in their order; a tag after `+` changes no door."""
     wanted = list(addresses)
     candidates = {one for address in wanted for one in (address, without_tag(address))}
-    doors = Door.objects.select_related("fallback", "reviewer").filter(
-        kind=DoorKind.MAIL, address__in=candidates
-    )
+    doors = Door.objects.filter(kind=DoorKind.MAIL, address__in=candidates)
     found = {door.address: door for door in doors}
     ordered = (found.get(one) or found.get(without_tag(one)) for one in wanted)
     return list(dict.fromkeys(door for door in ordered if door is not None))
@@ -67,7 +65,7 @@ def doors_for(addresses: Iterable[str]) -> list[Door]:
 
 def any_mail_door() -> Door | None:
     """Where a mail goes that names no door of ours: somebody reads it all the same."""
-    doors = Door.objects.select_related("fallback", "reviewer").filter(kind=DoorKind.MAIL)
+    doors = Door.objects.filter(kind=DoorKind.MAIL)
     return doors.order_by("-is_open", "id").first()
 
 
@@ -121,9 +119,9 @@ def _by_their_own_ids(mail: IncomingMail) -> Thread | None:
     ids = [one for one in (mail.message_id, *_referred(mail)) if one]
     if not sender or not ids or mail.machine:
         return None
-    earlier = RawMail.objects.select_related("problem").filter(message_id__in=ids, sender=sender)
-    found = earlier.order_by("-id").first()
-    return Thread(found.problem) if found is not None else None
+    earlier = RawMail.objects.filter(message_id__in=ids, sender=sender).order_by("-id")
+    found = earlier.values_list("problem_id", flat=True).first()
+    return Thread(Problem.objects.get(pk=found)) if found is not None else None
 
 
 # -- who speaks ----------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ receiver knows as the same.
 
 from __future__ import annotations
 
-import os
 import re
 import smtplib
 import ssl
@@ -44,10 +43,7 @@ class DeliveryError(Exception):
 
 def outbox_only() -> bool:
     """A demo without a relay keeps its mails: the page that shows them is the mailbox."""
-    chosen = getattr(settings, "STAYLINE_MAIL_OUTBOX_ONLY", None)
-    if chosen is not None:
-        return bool(chosen)
-    return bool(settings.STAYLINE_DEMO) and not os.environ.get("STAYLINE_MAIL_RELAY")
+    return bool(settings.STAYLINE_MAIL_OUTBOX_ONLY)
 
 
 def send_one(outgoing: int, at: datetime) -> Outgoing | None:
