@@ -88,15 +88,18 @@ def _start_all(
         raise Stopped
     if run_once(python("stayline.project.prepare"), interrupts):
         raise StartFailed("The preparations failed; see above.")
-    # Asked to stop in the other order: the web first, then the worker, which finishes what it is at.
-    for child in (
+    # Stopped in the other order: the web first, then the worker, which finishes what it is at.
+    children = [
         Child("worker", python("stayline.project.worker")),
-        Child("web", python("stayline.project.web"), 5.0),
-    ):
+        Child("web", python("stayline.project.web"), patience=5.0),
+    ]
+    for child in children:
         stack.callback(child.stop)
+        child.start()
+    for child in children:
         with _step(child.name):
-            child.start(interrupts)
-        kept.append(child)
+            child.wait_until_ready(interrupts)
+    kept.extend(children)
     _say(f"ready in {time.monotonic() - began:.1f} s")
     _tell_where(kind)
     return kept

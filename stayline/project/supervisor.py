@@ -91,10 +91,16 @@ class Child:
     """Seconds it has to end in good order before it is killed."""
     process: subprocess.Popen[bytes] | None = None
     _lifeline: int | None = field(default=None, repr=False)
+    _ready: int | None = field(default=None, repr=False)
 
-    def start(self, interrupts: Interrupts) -> None:
-        """Returns when it is ready; raises StartFailed when it ends or stays silent instead."""
-        ready = self._spawn()
+    def start(self) -> None:
+        """Lets it begin; `wait_until_ready` must follow."""
+        self._ready = self._spawn()
+
+    def wait_until_ready(self, interrupts: Interrupts) -> None:
+        """Raises StartFailed when it ends or stays silent instead."""
+        ready, self._ready = self._ready, None
+        assert ready is not None, "it was not started"
         until = time.monotonic() + READY_WITHIN
         try:
             while not interrupts.wait(max(0.0, until - time.monotonic()), ready):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
@@ -11,7 +12,7 @@ import uvicorn
 
 from stayline.project.child import end_with_supervisor, tell_ready
 
-SECONDS_FOR_OPEN_PAGES = 2
+SECONDS_FOR_OPEN_PAGES = 1
 """How long a stop waits for answers under way; live updates, which never end, are cut then."""
 
 
@@ -22,6 +23,11 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             tell_ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # The live lines that are cut now would each be told as an error.
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        await super().shutdown(sockets)
 
 
 def main() -> int:

@@ -37,6 +37,11 @@ def child(code: str, *arguments: str, patience: float = 5) -> Child:
     return Child("test", [sys.executable, "-c", code, *arguments], patience)
 
 
+def start(one: Child, interrupts: Interrupts) -> None:
+    one.start()
+    one.wait_until_ready(interrupts)
+
+
 @pytest.fixture
 def interrupts() -> Iterator[Interrupts]:
     kept = {
@@ -57,7 +62,7 @@ def test_a_child_is_ready_when_it_says_so_and_ends_when_asked(
     interrupts: Interrupts, tmp_path: Path
 ) -> None:
     one = child(LIVES, str(tmp_path / "lives"))
-    one.start(interrupts)
+    start(one, interrupts)
     assert len(pids(tmp_path / "lives")) == 1
     one.stop()
     assert one.process is not None
@@ -66,7 +71,7 @@ def test_a_child_is_ready_when_it_says_so_and_ends_when_asked(
 
 def test_a_child_that_ends_before_it_is_ready_fails_the_start(interrupts: Interrupts) -> None:
     with pytest.raises(StartFailed, match="The test process could not be started"):
-        child("import sys; sys.exit(3)").start(interrupts)
+        start(child("import sys; sys.exit(3)"), interrupts)
 
 
 def test_a_child_that_stays_silent_fails_the_start(
@@ -75,7 +80,7 @@ def test_a_child_that_stays_silent_fails_the_start(
     monkeypatch.setattr(supervisor, "READY_WITHIN", 0.3)
     silent = child("import time; time.sleep(60)")
     with pytest.raises(StartFailed, match="did not answer in time"):
-        silent.start(interrupts)
+        start(silent, interrupts)
     silent.stop()
 
 
@@ -85,7 +90,7 @@ def test_a_child_that_will_not_end_is_killed(interrupts: Interrupts) -> None:
         "from stayline.project.child import tell_ready; tell_ready(); time.sleep(60)",
         patience=0.2,
     )
-    deaf.start(interrupts)
+    start(deaf, interrupts)
     deaf.stop()
     assert deaf.process is not None
     assert deaf.process.returncode == -signal.SIGKILL
@@ -93,7 +98,7 @@ def test_a_child_that_will_not_end_is_killed(interrupts: Interrupts) -> None:
 
 def test_a_child_ends_when_its_supervisor_is_gone(interrupts: Interrupts, tmp_path: Path) -> None:
     one = child(LIVES, str(tmp_path / "lives"))
-    one.start(interrupts)
+    start(one, interrupts)
     assert one.process is not None
     one._cut_lifeline()  # what the kernel does for a supervisor that was killed
     assert one.process.wait(5) == 0
@@ -105,7 +110,7 @@ def test_who_ends_is_started_again_until_somebody_asks_to_stop(
     monkeypatch.setattr(supervisor, "FIRST_PAUSE", 0.05)
     file, said = tmp_path / "lives", list[str]()
     one = child(LIVES, str(file))
-    one.start(interrupts)
+    start(one, interrupts)
 
     def kill_it_then_us() -> None:
         os.kill(pids(file)[0], signal.SIGKILL)
