@@ -107,6 +107,7 @@ def as_(opens: Opens) -> Signs:
         page.goto("/demo/")
         page.get_by_role("button", name=name).click()
         expect(page.get_by_role("heading", name="With you now")).to_be_visible()
+        page.wait_for_load_state()  # the keys listen from here on
         return page
 
     return sign_in

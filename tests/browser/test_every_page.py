@@ -87,7 +87,7 @@ def test_the_customers_page(as_: Signs, opens: Opens, mails: Mails, how: dict[st
     name = f"Zoe Page{how['phone']}{how['dark']}"
     mails("The pump hums", "It hums at night.", name=name)
     bea = as_("Bea")
-    bea.locator(".call", has_text=name).get_by_role("link", name="Read first").click()
+    bea.locator(".call", has_text=name).get_by_role("button", name="I will help you").click()
     bea.get_by_label("Your words to the customer").fill("Hello Zoe, I will help you.")
     bea.get_by_role("button", name="Send, ask if solved").click()
     expect(bea.locator(".entry--ours")).to_be_visible()
