@@ -108,6 +108,19 @@ class Installation:
         )
         return next(int(line.split()[0]) for line in shown.stdout.splitlines() if module in line)
 
+    def memory(self) -> float:
+        """Megabytes of all our processes, PostgreSQL's included; what they share is counted once (PSS)."""
+        assert self.process is not None
+        family, found = [self.process.pid], 0.0
+        for pid in family:
+            children = Path(f"/proc/{pid}/task/{pid}/children")
+            family += [int(child) for child in children.read_text().split()]
+            rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+            found += next(
+                int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")
+            )
+        return found / 1000
+
     def answers(self) -> bool:
         try:
             return self.get("/health/")[0] == 200

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import signal
 import stat
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -40,6 +43,39 @@ def test_it_keeps_what_was_committed_when_it_is_killed(folder: Path) -> None:
     with psycopg.connect(again.url) as connection:
         assert connection.execute("SELECT word FROM promises").fetchone() == ("kept",)
     again.stop()
+
+
+def test_what_was_acknowledged_in_the_instant_of_a_kill_is_there(folder: Path) -> None:
+    server = ensure_running(folder)
+    with psycopg.connect(server.url, autocommit=True) as setting_up:
+        setting_up.execute("CREATE TABLE acts (number int)")
+    acknowledged: list[int] = []
+
+    def act() -> None:
+        with (
+            suppress(psycopg.OperationalError),
+            psycopg.connect(server.url, autocommit=True) as connection,
+        ):
+            while True:
+                connection.execute("INSERT INTO acts VALUES (%s)", [len(acknowledged)])
+                acknowledged.append(len(acknowledged))
+
+    acting = threading.Thread(target=act)
+    acting.start()
+    time.sleep(0.5)
+    os.killpg(server.pid, signal.SIGKILL)
+    acting.join(10)
+    server.process.wait()
+    assert server.lock is not None
+    server.lock.close()
+
+    again = ensure_running(folder)
+    with psycopg.connect(again.url) as connection:
+        kept = [row[0] for row in connection.execute("SELECT number FROM acts ORDER BY 1")]
+    again.stop()
+    assert len(acknowledged) > 10
+    assert kept[: len(acknowledged)] == acknowledged
+    assert len(kept) <= len(acknowledged) + 1  # the one under way may be there or not
 
 
 def test_a_server_whose_starter_was_killed_is_ended_first(folder: Path) -> None:

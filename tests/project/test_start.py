@@ -111,6 +111,14 @@ def test_a_backup_can_be_taken_while_everything_runs(demo: Installation, tmp_pat
     assert (tmp_path / "demo.tar").stat().st_size > 10_000
 
 
+if sys.platform == "linux":  # which alone tells how much is shared
+
+    def test_all_of_it_needs_less_than_300_megabytes(demo: Installation) -> None:
+        for _ in range(20):
+            assert demo.get("/demo/")[0] == demo.get("/accounts/login/")[0] == 200
+        assert demo.memory() < 300
+
+
 def test_a_second_web_process_may_run_beside(demo: Installation) -> None:
     port = free_port()
     beside = subprocess.Popen(
