@@ -132,19 +132,19 @@ def _as_it_stands(arrived: _Arrived) -> Delivered:
 def _keep(arrived: _Arrived, put: _Put) -> None:
     """The bytes as they came, and the files as files."""
     mail = arrived.mail
-    RawMail.objects.create(
+    row = RawMail(
         outside_id=mail.outside_id,
         message_id=_fits(mail.message_id, 998),
         sender=_fits(mail.sender.normal, 320),
         envelope_from=_fits(arrived.envelope_from or "", 320),
         envelope_to=[_fits(one, 320) for one in arrived.envelope_to],
         received_at=arrived.at,
-        size=len(arrived.raw),
-        compressed=RawMail.compress(arrived.raw),
         placed=put.placed,
         problem_id=put.problem,
         word_id=put.word,
     )
+    row.keep(arrived.raw)
+    row.save(force_insert=True)
     if put.word is not None:
         _keep_files(mail, put.word)
 
@@ -435,14 +435,14 @@ def _keep_anyway(arrived: _Arrived) -> Delivered:
         trouble="This mail could not be placed by what it says. It is kept whole; please read it.",
     )
     _record(arrived, answer.problem.id, WordId(word.pk), WordKind.STRANGER)
-    RawMail.objects.create(
+    kept = RawMail(
         outside_id=arrived.mail.outside_id,
         received_at=arrived.at,
-        size=len(arrived.raw),
-        compressed=RawMail.compress(arrived.raw),
         placed=Placed.STRANGER,
         problem_id=answer.problem.id,
         word=word,
     )
+    kept.keep(arrived.raw)
+    kept.save(force_insert=True)
     row = Problem.objects.select_related("owner").get(pk=answer.problem.id)
     return Delivered(Placed.STRANGER.value, row.pk, row.owner.name)

@@ -6,8 +6,10 @@ Who was met and what was said stands in `stayline.problems`; here are the bytes 
 from __future__ import annotations
 
 import zlib
+from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import F, Q
 
@@ -26,6 +28,15 @@ class Placed(models.TextChoices):
     SET_ASIDE = "set aside", "Set aside"
 
 
+LARGEST_IN_THE_ROW = 256 * 1024
+"""Bytes, compressed. A larger mail is a file: the database need not carry every attachment twice."""
+
+
+def raw_path(mail: RawMail, name: str) -> str:
+    """Random: a file's place tells nothing of who wrote."""
+    return f"mails/{uuid4().hex}"
+
+
 class RawMail(models.Model):
     """A mail exactly as it came, and where it was put."""
 
@@ -38,6 +49,7 @@ class RawMail(models.Model):
     received_at = models.DateTimeField()
     size = models.PositiveBigIntegerField()
     compressed = models.BinaryField()
+    file = models.FileField(upload_to=raw_path, blank=True)
     placed = models.CharField(max_length=20, choices=Placed.choices)
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="raw_mails")
     word = models.ForeignKey(Word, models.PROTECT, null=True, related_name="raw_mails")
@@ -60,12 +72,20 @@ class RawMail(models.Model):
     @property
     def raw(self) -> bytes:
         """The bytes as they came."""
-        return zlib.decompress(self.compressed)
+        if not self.file:
+            return zlib.decompress(self.compressed)
+        with self.file.open("rb") as kept:
+            return zlib.decompress(kept.read())
 
-    @staticmethod
-    def compress(raw: bytes) -> bytes:
-        """For `compressed`: quick rather than small, since most large mails are packed already."""
-        return zlib.compress(raw, level=1)
+    def keep(self, raw: bytes) -> None:
+        """Put the bytes where they belong: quickly packed, since most large mails are already."""
+        self.size = len(raw)
+        packed = zlib.compress(raw, level=1)
+        if len(packed) <= LARGEST_IN_THE_ROW:
+            self.compressed = packed
+        else:
+            self.compressed = b""
+            self.file.save("mail", ContentFile(packed), save=False)
 
 
 class MailKind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -43,6 +44,15 @@ def test_a_mail_to_a_door_rings_its_host_who_owns_it(bea: Colleague) -> None:
 def test_the_bytes_are_kept_as_they_came(fernwood: DemoCompany) -> None:
     receive(letter())
     assert RawMail.objects.get().raw == letter()
+
+
+def test_a_large_mail_is_kept_whole_beside_the_database(fernwood: DemoCompany) -> None:
+    raw = letter(token_hex(400_000))
+    receive(raw)
+    kept = RawMail.objects.get()
+    assert kept.raw == raw
+    assert bytes(kept.compressed) == b""
+    assert "carol" not in str(kept.file.name)
 
 
 def test_files_are_kept_with_their_word(fernwood: DemoCompany) -> None:
