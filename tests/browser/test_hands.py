@@ -6,20 +6,24 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Mails, Signs
+from tests.browser.conftest import Signs, customers_page
 
 
-def _with(bea: Page, mails: Mails, name: str) -> str:
-    mails("The heating is cold", "Since this morning.", name=name)
-    call = bea.locator(".call", has_text=name)
-    call.get_by_role("button", name="I will help you").click()
+def _met(bea: Page, name: str) -> str:
+    """Bea has met somebody, and is with them now."""
+    bea.goto("/encounters/new/")
+    bea.get_by_label("Their name").fill(name)
+    bea.get_by_label("How to reach them").fill(f"{name.replace(' ', '@').lower()}.example")
+    bea.get_by_label("What they said").fill("The heating is cold")
+    bea.get_by_role("button", name="They are with me").click()
     expect(bea.get_by_text("You are with")).to_be_visible()
+    bea.wait_for_load_state()
     return bea.url
 
 
-def test_a_reply_by_the_keyboard_alone(as_: Signs, mails: Mails) -> None:
+def test_a_reply_by_the_keyboard_alone(as_: Signs) -> None:
     bea = as_("Bea")
-    _with(bea, mails, "Kay Board")
+    _met(bea, "Kay Board")
     bea.keyboard.press("g")
     bea.keyboard.press("h")
     expect(bea.get_by_role("heading", name="With you now")).to_be_visible()
@@ -36,9 +40,9 @@ def test_a_reply_by_the_keyboard_alone(as_: Signs, mails: Mails) -> None:
     expect(bea.locator(".entry--ours")).to_contain_text("jjj is only typed here")
 
 
-def test_what_was_typed_survives_a_reload(as_: Signs, mails: Mails) -> None:
+def test_what_was_typed_survives_a_reload(as_: Signs) -> None:
     bea = as_("Bea")
-    _with(bea, mails, "Rel Oad")
+    _met(bea, "Rel Oad")
     words = bea.get_by_label("Your words to the customer")
     words.fill("Half a sentence")
     expect(bea.get_by_text("Draft kept")).to_be_visible()
@@ -46,9 +50,9 @@ def test_what_was_typed_survives_a_reload(as_: Signs, mails: Mails) -> None:
     expect(words).to_have_value("Half a sentence")
 
 
-def test_what_left_is_no_longer_a_draft(as_: Signs, mails: Mails) -> None:
+def test_what_left_is_no_longer_a_draft(as_: Signs) -> None:
     bea = as_("Bea")
-    _with(bea, mails, "Sent Away")
+    _met(bea, "Sent Away")
     words = bea.get_by_label("Your words to the customer")
     words.fill("Hello, I will help you.")
     expect(bea.get_by_text("Draft kept")).to_be_visible()
@@ -59,9 +63,9 @@ def test_what_left_is_no_longer_a_draft(as_: Signs, mails: Mails) -> None:
     expect(words).to_have_value("")
 
 
-def test_a_refusal_keeps_what_was_typed(as_: Signs, mails: Mails) -> None:
+def test_a_refusal_keeps_what_was_typed(as_: Signs) -> None:
     bea = as_("Bea")
-    _with(bea, mails, "Ref Used")
+    _met(bea, "Ref Used")
     bea.get_by_label("Your words to the customer").fill("Some day.")
     bea.get_by_label("They hear from you again by").select_option("other")
     bea.get_by_label("Date and time of the promise").fill("2031-01-01T10:00")
@@ -70,9 +74,9 @@ def test_a_refusal_keeps_what_was_typed(as_: Signs, mails: Mails) -> None:
     expect(bea.get_by_label("Your words to the customer")).to_have_value("Some day.")
 
 
-def test_a_note_has_no_button_that_sends(as_: Signs, mails: Mails) -> None:
+def test_a_note_has_no_button_that_sends(as_: Signs) -> None:
     bea = as_("Bea")
-    _with(bea, mails, "Not Esent")
+    _met(bea, "Not Esent")
     bea.keyboard.press("n")
     bea.keyboard.type("Only for us.")
     expect(bea.get_by_role("button", name="Send", exact=True)).to_be_hidden()
@@ -81,16 +85,14 @@ def test_a_note_has_no_button_that_sends(as_: Signs, mails: Mails) -> None:
     expect(bea.locator(".entry--ours")).to_have_count(0)
 
 
-def test_their_new_word_stops_a_stale_reply(as_: Signs, mails: Mails) -> None:
+def test_their_new_word_stops_a_stale_reply(as_: Signs) -> None:
     bea = as_("Bea")
-    _with(bea, mails, "Stale Reply")
+    _met(bea, "Stale Reply")
     bea.get_by_label("Your words to the customer").fill("We send somebody.")
-    from tests.browser.conftest import customers_page
-
     other = as_("Erik")
     stale = as_("Erik")
     stale.goto(customers_page(other, "stale@reply.example"))
-    stale.get_by_label("Write to us").fill("It is warm again!")
+    stale.get_by_label("Write to Bea").fill("It is warm again!")
     stale.get_by_role("button", name="Send").click()
     expect(bea.get_by_text("wrote again while you were writing").first).to_be_visible(timeout=1_500)
     bea.get_by_role("button", name="Send", exact=True).click()
