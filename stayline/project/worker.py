@@ -101,31 +101,33 @@ async def _do_jobs(stopping: asyncio.Event) -> None:
 
     # One connection to listen, one to fetch; more only while several jobs end at once.
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=JOBS_AT_ONCE)
-    with procrastinate.replace_connector(connector) as app:
-        async with app.open_async():
-            working = asyncio.create_task(
-                app.run_worker_async(
-                    concurrency=JOBS_AT_ONCE,
-                    install_signal_handlers=False,
-                    shutdown_graceful_timeout=SECONDS_TO_FINISH,
-                    update_heartbeat_interval=SECONDS_STALLED / 3,
-                    stalled_worker_timeout=SECONDS_STALLED,
-                    delete_jobs="successful",
-                    name="stayline",
-                )
+    # An app of its own, with the same tasks: the shared one keeps Django's connection, so that what
+    # is deferred in this process (mail that comes in, the clock) commits with its decision too.
+    app = procrastinate.with_connector(connector)
+    async with app.open_async():
+        working = asyncio.create_task(
+            app.run_worker_async(
+                concurrency=JOBS_AT_ONCE,
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=SECONDS_TO_FINISH,
+                update_heartbeat_interval=SECONDS_STALLED / 3,
+                stalled_worker_timeout=SECONDS_STALLED,
+                delete_jobs="successful",
+                name="stayline",
             )
-            asked = asyncio.create_task(stopping.wait())
-            rescuing = asyncio.create_task(_rescue_jobs(app))
-            await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
-            if not working.done():
-                working.cancel()  # procrastinate's own way to ask for a graceful stop
-            asked.cancel()
-            rescuing.cancel()
-            try:
-                await working
-            except asyncio.CancelledError:
-                if not stopping.is_set():
-                    raise
+        )
+        asked = asyncio.create_task(stopping.wait())
+        rescuing = asyncio.create_task(_rescue_jobs(app))
+        await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            working.cancel()  # procrastinate's own way to ask for a graceful stop
+        asked.cancel()
+        rescuing.cancel()
+        try:
+            await working
+        except asyncio.CancelledError:
+            if not stopping.is_set():
+                raise
     if not stopping.is_set():
         raise RuntimeError("the jobs' loop ended by itself")
 
