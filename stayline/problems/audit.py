@@ -1,0 +1,457 @@
+"""The audit: every timeline folded again from its start, and compared with all that is stored.
+
+It trusts neither the journal nor the projection: what each table must hold is told here a second
+time, straight from the events. It reads one snapshot, through server-side cursors, so that
+its memory does not grow with the company's, and nobody has to stop working.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from stayline.ownership import Problem, evolve
+from stayline.ownership import events as ev
+from stayline.ownership.problem import JoinedTwin
+from stayline.people.models import Colleague
+from stayline.problems import codec, projection
+from stayline.problems import models as m
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that is not as the timelines tell it. `problem` is None for the company's own."""
+
+    problem: int | None
+    what: str
+
+    def __str__(self) -> str:
+        where = f"problem {self.problem}" if self.problem is not None else "the company"
+        return f"{where}: {self.what}"
+
+
+@dataclass
+class Audited:
+    """How much was read."""
+
+    problems: int = 0
+    events: int = 0
+    company_events: int = 0
+
+
+def audit(audited: Audited | None = None) -> Iterator[Wrong]:
+    """Everything that is wrong, as it is found. Counts what it reads in `audited`."""
+    read = audited if audited is not None else Audited()
+    with _snapshot():
+        company = _Company()
+        yield from company.audit(read)
+        stored = _Stored()
+        for row in _PROBLEMS.iterator(_CHUNK):
+            yield from _problem(row, stored, company, read)
+            read.problems += 1
+        yield from stored.left_over()
+
+
+@contextmanager
+def _snapshot() -> Iterator[None]:
+    """One instant for everything that is read. Inside a caller's transaction, that one's."""
+    alone = not connection.in_atomic_block
+    with transaction.atomic():
+        if alone:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+# -- the company ---------------------------------------------------------------------------------
+
+
+class _Company:
+    """Who was active at each of the company's versions."""
+
+    def __init__(self) -> None:
+        self._active: dict[int, list[tuple[int, datetime, bool]]] = {}
+        self._latest: dict[int, m.CompanyEvent] = {}
+        self.version = 0
+
+    def audit(self, read: Audited) -> Iterator[Wrong]:
+        for event in m.CompanyEvent.objects.order_by("version").iterator(_CHUNK):
+            read.company_events += 1
+            if event.version != self.version + 1:
+                yield Wrong(None, f"its timeline has a gap before event {event.version}.")
+            self.version = event.version
+            who = event.colleague_id
+            heard = self._active.setdefault(who, [])
+            if event.active != (heard[-1][2] if heard else False):
+                heard.append((event.version, event.at, event.active))
+            self._latest[who] = event
+        for colleague in Colleague.objects.order_by("id").iterator(_CHUNK):
+            yield from self._colleague(colleague)
+
+    def _colleague(self, colleague: Colleague) -> Iterator[Wrong]:
+        event = self._latest.get(colleague.pk)
+        if event is None:
+            yield Wrong(None, f"its timeline does not know {colleague.name}.")
+            return
+        told = (event.active, event.manager_id, event.deputy_id, event.successor_id, event.lead)
+        stored = (
+            colleague.is_active,
+            colleague.manager_id,
+            colleague.deputy_id,
+            colleague.successor_id,
+            colleague.role != "colleague",
+        )
+        if told != stored:
+            yield Wrong(None, f"{colleague.name} is not as its timeline tells.")
+
+    def was_active(self, colleague: int, version: int) -> bool:
+        """Whether somebody was active when the company's timeline was `version` long."""
+        active = False
+        for since, _, is_active in self._active.get(colleague, ()):
+            if since > version:
+                break
+            active = is_active
+        return active
+
+    def left(self, colleague: int, after: int, until: int) -> list[datetime]:
+        """When somebody left, after one version and not after another."""
+        return [
+            at
+            for version, at, is_active in self._active.get(colleague, ())
+            if after < version <= until and not is_active
+        ]
+
+
+# -- what is stored, problem by problem ----------------------------------------------------------
+
+_PROBLEMS = m.Problem.objects.defer("fields", "topic", "subject").order_by("id")
+
+_Row = tuple[Any, ...]
+
+
+class _Beside:
+    """Rows of one table in the order of their problems, read along with the problems."""
+
+    def __init__(self, name: str, rows: QuerySet[Any, Any]) -> None:
+        self.name = name
+        self._rows = rows.iterator(_CHUNK)
+        self._next: _Row | None = next(self._rows, None)
+        self.stray: list[int] = []
+
+    def of(self, problem: int) -> Iterator[_Row]:
+        """This problem's rows, without its id; to be read to their end."""
+        while self._next is not None and self._next[0] <= problem:
+            if self._next[0] < problem:
+                self.stray.append(self._next[0])
+            else:
+                yield self._next[1:]
+            self._next = next(self._rows, None)
+
+
+def _read(name: str, table: type[Any], *columns: str) -> _Beside:
+    rows = table.objects.order_by("problem_id", columns[0]).values_list("problem_id", *columns)
+    return _Beside(name, rows)
+
+
+class _Stored:
+    """The tables beside the problems."""
+
+    def __init__(self) -> None:
+        self.events = _read(
+            "event", m.TimelineEvent, "number", "at", "kind", "body", "company_version"
+        )
+        self.tenures = _read("tenure", m.Tenure, "events", "role", "colleague_id")
+        self.parties = _read("party", m.Party, "customer_id", "role", "gone", "colleague_id")
+        self.promises = _read("promise", m.Promise, *_PROMISE)
+        self.offers = _read("offer", m.Offer, *_OFFER)
+        self.questions = _read("question", m.Question, *_QUESTION)
+        self.words = _read("word", m.Word, "id")
+        self.texts = _read("text", m.Text, "id")
+
+    def left_over(self) -> Iterator[Wrong]:
+        for table in vars(self).values():
+            for _ in table.of(2**62):
+                pass
+            yield from (Wrong(one, f"a {table.name} of no problem.") for one in table.stray)
+
+
+_PROMISE = (
+    "number", "giver_id", "due", "waits_for", "reference_id", "made_at", "settled_at", "how",
+)  # fmt: skip
+_OFFER = (
+    "number", "kind", "by_id", "receivers", "brief_id", "offered_at", "lapses", "receiver_id",
+    "picked_up_at", "ended_at", "why_ended",
+)  # fmt: skip
+_QUESTION = (
+    "number", "about", "by_id", "to_id", "receiver_id", "asked_at", "reply", "ended_at",
+    "why_ended",
+)  # fmt: skip
+
+
+# -- one problem ---------------------------------------------------------------------------------
+
+
+def _problem(row: m.Problem, stored: _Stored, company: _Company, read: Audited) -> Iterator[Wrong]:
+    told = _Told()
+    wrong = [*_timeline(row, stored, company, told)]
+    read.events += told.last
+    if told.problem is not None:
+        wrong += _columns(row, told.problem, told)
+        wrong += _tables(row, stored, told)
+    yield from (Wrong(row.pk, what) for what in wrong)
+
+
+def _timeline(row: m.Problem, stored: _Stored, company: _Company, told: _Told) -> Iterator[str]:
+    """Folds the events into `told`, as far as they can be read."""
+    seen, instant = 0, _Instant(company)
+    for number, at, kind, body, version in stored.events.of(row.pk):
+        if number != told.last + 1:
+            yield f"its timeline has a gap before event {number}."
+        told.last = number
+        if version < seen or version > company.version:
+            yield f"event {number} saw a company that was not there then."
+        seen = max(seen, version)
+        if told.broken:
+            continue
+        yield from instant.goes_on(told.problem, at, version)
+        try:
+            told.tell(number, codec.event_from_json(kind, at, body))
+        except Exception as error:  # noqa: BLE001 - whatever stands there, the audit goes on
+            told.broken = True
+            yield f"event {number} ({kind}) does not fold: {error!r}."
+    yield from instant.goes_on(told.problem, None, company.version)
+    if told.last == 0:
+        yield "it has no timeline."
+    if row.version != told.last:
+        yield f"it is stored at version {row.version}, and its timeline ends with {told.last}."
+
+
+class _Instant:
+    """P1: at every instant the owner was active.
+
+    An instant is all that one transaction did; a leaver's leaving and the succession are one.
+    """
+
+    def __init__(self, company: _Company) -> None:
+        self._company = company
+        self._at: datetime | None = None
+        self._version = 0
+
+    def goes_on(self, problem: Problem | None, at: datetime | None, version: int) -> Iterator[str]:
+        """Before an event at `at` that saw the company's `version`; None: the timeline ends."""
+        if (at, version) != (self._at, self._version) and problem is not None:
+            owner = problem.owner
+            left = self._company.left(owner, self._version, version)
+            if not self._company.was_active(owner, self._version) or set(left) - {at}:
+                yield f"after event {problem.version} its owner was somebody who had left."
+        self._at, self._version = at, version
+
+
+def _columns(row: m.Problem, problem: Problem, told: _Told) -> Iterator[str]:
+    if row.state != codec.problem_to_json(problem):
+        differing = sorted(
+            name
+            for name, value in codec.problem_to_json(problem).items()
+            if row.state.get(name) != value
+        )
+        yield f"its stored state is not the fold of its timeline ({', '.join(differing)})."
+    stage, detail = projection.stage_of(problem)
+    promise, principal = problem.promise, problem.principal
+    columns: Mapping[str, tuple[object, object]] = {
+        "owner": (row.owner_id, problem.owner),
+        "stage": ((row.stage, row.detail), (stage.value, detail)),
+        "nature": (row.nature, problem.nature.value),
+        "principal": (row.principal_id, principal.id if principal else None),
+        "door": (row.door_id, problem.door),
+        "promise": (row.promise_due, promise.due if promise else None),
+        "promise's carrier": (row.promise_carrier_id, promise.carrier if promise else None),
+        "waiting": (row.waits_for, promise.waits_for.value if promise else ""),
+        "unsigned": (row.unsigned_by_id, problem.unsigned.by if problem.unsigned else None),
+        "customer's last word": (row.customer_spoke_at, problem.customer_spoke_at),
+        "our last word": (row.we_spoke_at, told.we_spoke_at),
+        "people": (row.involved, sorted(projection.involved(problem))),
+        "twin": (
+            row.twin_id,
+            problem.stage.twin if isinstance(problem.stage, JoinedTwin) else None,
+        ),
+        "common cause": (row.cause_id, problem.cause),
+        "opening": (row.opened_at, told.opened_at),
+    }
+    for name, (is_stored, is_told) in columns.items():
+        if is_stored != is_told:
+            yield f"its {name} is stored as {is_stored!s}; its timeline tells {is_told!s}."
+    yield from _alarm_clock(row, problem)
+
+
+def _alarm_clock(row: m.Problem, problem: Problem) -> Iterator[str]:
+    """Nothing that must be said in time may depend on somebody's memory."""
+    due = [datetime.fromisoformat(moment) for _, _, moment in row.timers]
+    if row.wakes_at != min(due, default=None):
+        yield "the clock looks at it at another moment than its timers say."
+    if problem.promise is not None and "promise" not in {kind for kind, _, _ in row.timers}:
+        yield "no timer watches its promise."
+
+
+def _tables(row: m.Problem, stored: _Stored, told: _Told) -> Iterator[str]:
+    assert told.problem is not None
+    parties = {
+        one.id: (one.id, one.role.value, one.gone, one.colleague) for one in told.problem.parties
+    }
+    tenures = {(one.start, one.role, one.who): one.row() for one in told.tenures}
+    held = ((each.lower, role, who, each.upper) for each, role, who in stored.tenures.of(row.pk))
+    by_number: Callable[[_Row], Hashable] = _first
+    yield from _compare("tenure", held, tenures, lambda one: one[:3])
+    yield from _compare("party", stored.parties.of(row.pk), parties, by_number)
+    yield from _compare("promise", stored.promises.of(row.pk), told.promises, by_number)
+    offers = ((*one[:3], tuple(one[3]), *one[4:]) for one in stored.offers.of(row.pk))
+    yield from _compare("offer", offers, told.offers, by_number)
+    yield from _compare("question", stored.questions.of(row.pk), told.questions, by_number)
+    for kind, rows, wanted in (
+        ("word", stored.words, told.words),
+        ("text", stored.texts, told.texts),
+    ):
+        missing = wanted - {one[0] for one in rows.of(row.pk)}
+        yield from (f"{kind} {one}, of which its timeline speaks, is gone." for one in missing)
+
+
+def _first(row: _Row) -> Hashable:
+    number: int = row[0]
+    return number
+
+
+def _compare(
+    name: str,
+    stored: Iterable[_Row],
+    told: Mapping[Any, _Row],
+    key: Callable[[_Row], Hashable],
+) -> Iterator[str]:
+    """The rows that are stored against those that the timeline tells of."""
+    left = dict(told)
+    for row in stored:
+        wanted = left.pop(key(row), None)
+        if wanted is None:
+            yield f"{name} {_said(row)} is stored, and its timeline knows of none."
+        elif wanted != row:
+            yield f"{name} {_said(row)} is stored; its timeline tells {_said(wanted)}."
+    yield from (
+        f"{name} {_said(row)} is told by its timeline and not stored." for row in left.values()
+    )
+
+
+def _said(row: _Row) -> str:
+    return " · ".join("–" if one is None or one == "" else str(one) for one in row)
+
+
+# -- what a timeline tells -----------------------------------------------------------------------
+
+
+@dataclass
+class _Tenure:
+    role: str
+    who: int
+    start: int
+    end: int | None = None
+
+    def row(self) -> _Row:
+        return self.start, self.role, self.who, self.end
+
+
+@dataclass
+class _Told:
+    """The fold of one timeline, and the rows that must stand beside it."""
+
+    problem: Problem | None = None
+    last: int = 0
+    broken: bool = False
+    opened_at: datetime | None = None
+    we_spoke_at: datetime | None = None
+    tenures: list[_Tenure] = field(default_factory=list)
+    promises: dict[int, _Row] = field(default_factory=dict)
+    offers: dict[int, _Row] = field(default_factory=dict)
+    questions: dict[int, _Row] = field(default_factory=dict)
+    words: set[int] = field(default_factory=set)
+    texts: set[int] = field(default_factory=set)
+
+    def tell(self, number: int, event: ev.Event) -> None:
+        before, self.problem = self.problem, evolve(self.problem, event)
+        self._hold(number, _roles(before), _roles(self.problem))
+        self._refer(event)
+        match event:
+            case ev.Opened():
+                self.opened_at = event.at
+            case ev.WordSpoken() | ev.CauseSpoken():
+                self.we_spoke_at = event.at
+            case _:
+                self._row(number, event, self.problem)
+
+    def _hold(self, number: int, were: set[tuple[str, int]], are: set[tuple[str, int]]) -> None:
+        for tenure in self.tenures:
+            if tenure.end is None and (tenure.role, tenure.who) in were - are:
+                tenure.end = number
+        self.tenures += [_Tenure(role, who, number) for role, who in are - were]
+
+    def _refer(self, event: ev.Event) -> None:
+        for name in ("word", "brief", "reason", "text", "reference"):
+            value = getattr(event, name, None)
+            if isinstance(value, int):
+                (self.words if name == "word" else self.texts).add(value)
+
+    def _row(self, number: int, event: ev.Event, problem: Problem) -> None:
+        match event:
+            case ev.PromiseMade():
+                self.promises[number] = (
+                    number, event.giver, event.due, event.waits_for.value, event.reference,
+                    event.at, None, "",
+                )  # fmt: skip
+            case ev.PromiseSettled(promise=promise):
+                self.promises[promise] = (*self.promises[promise][:6], event.at, event.how.value)
+            case ev.Offered():
+                self.offers[number] = (
+                    number, event.kind.value, event.by, event.receivers, event.brief, event.at,
+                    event.lapses, None, None, None, "",
+                )  # fmt: skip
+            case ev.PickedUp(offer=offer):
+                row = self.offers[offer]
+                lapses = event.lapses or row[6]
+                self.offers[offer] = (*row[:6], lapses, event.receiver, event.at, *row[9:])
+            case ev.OfferEnded(offer=offer):
+                self.offers[offer] = (*self.offers[offer][:9], event.at, event.why.value)
+            case ev.Asked():
+                self._asked(number, event, problem)
+            case ev.Answered(question=question):
+                self.questions[question] = (
+                    *self.questions[question][:6], event.reply.value, event.at, "answered",
+                )  # fmt: skip
+            case ev.QuestionEnded(question=question):
+                self.questions[question] = (
+                    *self.questions[question][:6], "", event.at, event.why.value,
+                )  # fmt: skip
+            case _:
+                pass
+
+    def _asked(self, number: int, event: ev.Asked, problem: Problem) -> None:
+        principal = problem.principal
+        self.questions[number] = (
+            number, event.about.value, event.by, principal.id if principal else None,
+            event.receiver, event.at, "", None, "",
+        )  # fmt: skip
+        if event.offer is not None and event.lapses is not None:
+            row = self.offers[event.offer]
+            self.offers[event.offer] = (*row[:6], event.lapses, *row[7:])
+
+
+def _roles(problem: Problem | None) -> set[tuple[str, int]]:
+    """Who is with the customer, and as what."""
+    if problem is None:
+        return set()
+    cover = {("cover", int(problem.cover.colleague))} if problem.cover else set()
+    helpers = {("helper", int(one)) for one in problem.helpers}
+    return {("owner", int(problem.owner)), *helpers, *cover}
