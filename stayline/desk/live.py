@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from time import time
 
 import psycopg
 import structlog
@@ -28,6 +30,8 @@ log = structlog.get_logger()
 HEARTBEAT = 20
 #: Topics that wait for a slow page before the page is told to ask for everything again.
 BACKLOG = 100
+#: Nudges kept for a page that was drawn and has not connected yet.
+REMEMBERED = 500
 
 
 @dataclass(eq=False)
@@ -53,10 +57,14 @@ class Hub:
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
         self._task: asyncio.Task[None] | None = None
+        self._heard: deque[tuple[float, str]] = deque(maxlen=REMEMBERED)
+        self._hears_since: float | None = None
 
     @contextlib.asynccontextmanager
-    async def listening(self, listener: Listener) -> AsyncIterator[None]:
+    async def listening(self, listener: Listener, since: float = 0) -> AsyncIterator[None]:
+        """Whoever drew their page at `since` (epoch seconds) hears what happened from then on."""
         self._listeners.add(listener)
+        self._catch_up(listener, since)
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._run())
         try:
@@ -65,7 +73,19 @@ class Hub:
             self._listeners.discard(listener)
             if not self._listeners and self._task is not None:
                 self._task.cancel()
-                self._task = None
+                self._task = self._hears_since = None
+                self._heard.clear()
+
+    def _catch_up(self, listener: Listener, since: float) -> None:
+        if self._hears_since is None:
+            return  # it is told everything as soon as we listen
+        oldest = self._heard[0][0] if len(self._heard) == REMEMBERED else self._hears_since
+        if since < max(oldest, self._hears_since):
+            listener.hear("everything")
+            return
+        for at, payload in self._heard:
+            if at >= since:
+                self._tell(listener, payload)
 
     async def _run(self) -> None:
         wait = 0.5
@@ -73,24 +93,31 @@ class Hub:
             try:
                 async with await _connect() as line:
                     await line.execute(f"LISTEN {CHANNEL}")
+                    self._hears_since = time()
                     self._tell_all("everything")  # whatever happened before we listened
                     wait = 0.5
                     async for notice in line.notifies():
                         self.pass_on(notice.payload)
             except psycopg.Error as error:
+                self._hears_since = None
+                self._heard.clear()
                 log.warning("the live line broke; trying again", error=str(error), seconds=wait)
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, 30)
 
     def pass_on(self, payload: str) -> None:
-        """Tell whoever is concerned; others hear of it only if they may see everything led."""
-        told = json.loads(payload)
-        people = set(told["people"])
+        """Tell whoever is concerned, and remember it for a page that is about to connect."""
+        self._heard.append((time(), payload))
         for listener in self._listeners:
-            if listener.colleague in people:
-                listener.hear(f"home led outbox problem-{told['problem']}")
-            elif listener.hears_all:
-                listener.hear(f"led outbox problem-{told['problem']}")
+            self._tell(listener, payload)
+
+    def _tell(self, listener: Listener, payload: str) -> None:
+        """Who is not concerned hears of it only if they may see everything led."""
+        told = json.loads(payload)
+        if listener.colleague in told["people"]:
+            listener.hear(f"home led outbox problem-{told['problem']}")
+        elif listener.hears_all:
+            listener.hear(f"led outbox problem-{told['problem']}")
 
     def _tell_all(self, topics: str) -> None:
         for listener in self._listeners:
@@ -119,9 +146,9 @@ def hub() -> Hub:
     return _hubs.setdefault(loop, Hub())
 
 
-async def _stream(listener: Listener) -> AsyncIterator[str]:
+async def _stream(listener: Listener, since: float) -> AsyncIterator[str]:
     await sync_to_async(connections.close_all)()  # an open page holds no place in the pool
-    async with hub().listening(listener):
+    async with hub().listening(listener, since):
         yield "retry: 1000\n\n"
         while True:
             try:
@@ -135,12 +162,19 @@ async def _stream(listener: Listener) -> AsyncIterator[str]:
             yield f"event: changed\ndata: {' '.join(sorted(topics))}\n\n"
 
 
+def _drawn(request: HttpRequest) -> float:
+    """When the page was drawn that asks; a page that does not say so is told everything."""
+    since = request.GET.get("since", "")
+    return float(since) if since.isascii() and since.isdigit() else 0
+
+
 @colleague_only
 def live(request: HttpRequest) -> StreamingHttpResponse:
     """Server-sent events for one open page. Each says what to ask for again, never what changed."""
     colleague = reader(request)
     listener = Listener(colleague.pk, colleague.role in {"lead", "administrator"})
-    response = StreamingHttpResponse(_stream(listener), content_type="text/event-stream")
+    stream = _stream(listener, _drawn(request))
+    response = StreamingHttpResponse(stream, content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
     return response

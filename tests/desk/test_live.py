@@ -35,6 +35,24 @@ def test_a_page_that_is_too_slow_asks_for_everything() -> None:
     assert listener.topics.empty()
 
 
+def test_a_page_hears_what_happened_between_drawing_and_connecting() -> None:
+    async def connect_late() -> str:
+        hub, listener = Hub(), Listener(1, hears_all=False)
+        hub._hears_since = 0
+        hub.pass_on(TOLD)
+        hub._catch_up(listener, since=1)
+        return listener.topics.get_nowait()
+
+    assert asyncio.run(connect_late()) == "home led outbox problem-42"
+
+
+def test_a_page_that_was_drawn_before_anybody_listened_asks_for_everything() -> None:
+    hub, listener = Hub(), Listener(1, hears_all=False)
+    hub._hears_since = 100
+    hub._catch_up(listener, since=99)
+    assert listener.topics.get_nowait() == "everything"
+
+
 def test_the_live_line_is_for_colleagues(client: object) -> None:
     from django.test import Client
 
