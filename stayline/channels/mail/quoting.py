@@ -82,6 +82,7 @@ _WHEN = re.compile(
 _SURE_WHEN = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}月\d{1,2}日"
 )
+_HAS_DIGIT = re.compile(r"\d")
 _MAILBOX = re.compile(r"[^\s<>\"]+@[^\s<>\"]+\.[^\s<>\"]+")
 _ORIGINAL = re.compile(
     r"^[\s>*]*[-_=\u2500]{2,}\s*(?:original[ -]?(?:message|nachricht|mail|meddelande|besked|melding)"
@@ -233,21 +234,28 @@ def _attribution(lines: list[str], index: int) -> int:
 
 def _is_attribution(text: str, *, weak: bool = False) -> bool:
     plain = text.strip("-_* \t")
-    wrote = _ENDS_WROTE.search(plain) or _HAS_WROTE.search(plain)
-    mailbox = _MAILBOX.search(plain)
+    ends = plain.endswith((":", "："))
     if weak:
-        return bool(wrote) and plain.endswith((":", "："))
-    if not _WHEN.search(plain):
+        return ends and _says_wrote(plain, ends=ends)
+    if not _HAS_DIGIT.search(plain) or not _WHEN.search(plain):
         return False
-    if wrote and (mailbox or _SURE_WHEN.search(plain)):
+    mailbox = "@" in plain and _MAILBOX.search(plain) is not None
+    if ends and mailbox and _SURE_WHEN.search(plain[:80]):
         return True
-    return bool(mailbox) and plain.endswith(":") and bool(_SURE_WHEN.search(plain[:80]))
+    return (mailbox or _SURE_WHEN.search(plain) is not None) and _says_wrote(plain, ends=ends)
+
+
+def _says_wrote(plain: str, *, ends: bool) -> bool:
+    """Whether it ends in "wrote", or names who wrote before its colon."""
+    if _ENDS_WROTE.search(plain[-60:]):
+        return True
+    return ends and _HAS_WROTE.search(plain[-200:]) is not None
 
 
 def _bare_attribution(lines: list[str], index: int) -> int:
     """ "Bea Miller wrote:" directly above a quote."""
     line = lines[index].strip()
-    if len(line) < 200 and _ENDS_WROTE.search(line) and _next_is_quoted(lines, index + 1):
+    if len(line) < 200 and _next_is_quoted(lines, index + 1) and _ENDS_WROTE.search(line[-60:]):
         return 1
     return 0
 
