@@ -71,7 +71,7 @@ def deliver(
         raise
     except Exception:
         # A fault of ours in reading it must not turn a customer away: keep it, say so, go on.
-        log.exception("a mail could not be placed by what it says", sender=mail.sender.normal)
+        log.exception("a mail could not be placed by what it says", size=len(raw))
         with transaction.atomic():
             return _keep_anyway(arrived)
 

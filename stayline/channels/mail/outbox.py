@@ -293,6 +293,6 @@ def may_answer_automatically(address: str, sending: Sending) -> bool:
         kind=MailKind.ACKNOWLEDGEMENT, written_at__gt=sending.at - timedelta(hours=1)
     )
     if hour.order_by("-written_at")[ACKNOWLEDGEMENTS_AN_HOUR - 1 :].exists():
-        log.warning("no more acknowledgements this hour", recipient=address)
+        log.warning("no more acknowledgements this hour")
         return False
     return True
