@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Signs, customers_page
+from tests.browser.conftest import WITHIN_A_SECOND, Opens, Signs, customers_page
 
 
 def _met(bea: Page, name: str) -> str:
@@ -85,19 +85,22 @@ def test_a_note_has_no_button_that_sends(as_: Signs) -> None:
     expect(bea.locator(".entry--ours")).to_have_count(0)
 
 
-def test_their_new_word_stops_a_stale_reply(as_: Signs) -> None:
-    bea = as_("Bea")
-    _met(bea, "Stale Reply")
+def test_their_new_word_stops_a_stale_reply(as_: Signs, opens: Opens) -> None:
+    bea, stella = as_("Bea"), opens(phone=True)
+    problem = _met(bea, "Stella Stale")
+    bea.get_by_label("Your words to the customer").fill("Hello Stella, I will help you.")
+    bea.get_by_role("button", name="Send", exact=True).click()
+    expect(bea.locator(".entry--ours")).to_be_visible()
+    stella.goto(customers_page(bea, "stella@stale.example"))
+    bea.goto(problem)
     bea.get_by_label("Your words to the customer").fill("We send somebody.")
-    other = as_("Erik")
-    stale = as_("Erik")
-    stale.goto(customers_page(other, "stale@reply.example"))
-    stale.get_by_label("Write to Bea").fill("It is warm again!")
-    stale.get_by_role("button", name="Send").click()
-    expect(bea.get_by_text("wrote again while you were writing").first).to_be_visible(timeout=1_500)
+    stella.get_by_label("Write to Bea").fill("It is warm again!")
+    stella.get_by_role("button", name="Send").click()
+    stale = bea.get_by_text("Stella wrote again while you were writing").first
+    expect(stale).to_be_visible(timeout=WITHIN_A_SECOND)
     bea.get_by_role("button", name="Send", exact=True).click()
     expect(bea.get_by_role("alert").first).to_contain_text("read it first")
-    expect(bea.locator(".entry--ours")).to_have_count(0)
+    expect(bea.locator(".entry--ours")).to_have_count(1)
 
 
 def test_an_encounter_with_one_thumb(as_: Signs) -> None:
