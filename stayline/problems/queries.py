@@ -324,10 +324,14 @@ class Candidate:
     last_solved: datetime | None
 
 
-def who_can_help(problem: m.Problem) -> list[Candidate]:
-    """Active colleagues who are not on this problem, the least burdened first."""
+def who_can_help(problem: m.Problem, *, or_take_over: bool = False) -> list[Candidate]:
+    """Active colleagues who are not on this problem, the least burdened first.
+
+    With `or_take_over` also those who help in it: who is there already can best take over.
+    """
     state = state_of(problem)
-    left_out = {*state.ours, *(party.colleague for party in state.parties if party.colleague)}
+    there = {state.owner} if or_take_over else state.ours
+    left_out = {*there, *(party.colleague for party in state.parties if party.colleague)}
     owned = m.Problem.objects.filter(owner=OuterRef("pk")).order_by("-opened_at")
     many = owned.filter(stage__in=m.Stage.open()).order_by().values("owner").annotate(n=Count("id"))
     people = (

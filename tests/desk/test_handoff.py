@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from stayline.ownership.events import Reply
 from stayline.people.models import Colleague, Customer
-from stayline.problems import by_customers, queries
+from stayline.problems import by_colleagues, by_customers, queries
 from stayline.problems.models import Problem
 from stayline.project.clock import now
 from tests.desk.conftest import SignIn, offer_of
@@ -28,6 +28,18 @@ def test_whoever_is_asked_to_help_joins_and_the_owner_stays(
     owned.refresh_from_db()
     assert queries.state_of(owned).helpers == {tom.pk}
     assert owned.owner == bea
+
+
+def test_a_helper_who_is_there_already_can_be_offered_it(
+    owned: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    by_colleagues.ask_to_help(owned.pk, bea.pk, [tom.pk], "Do you know this message?", now())
+    by_colleagues.join(owned.pk, tom.pk, now())
+    desk = sign_in(bea)
+    assert "is helping already" in desk.get(f"/problems/{owned.pk}/bring/").content.decode()
+    sent = {"who": tom.pk, "verb": "offer", "brief": "You know it best."}
+    assert desk.post(f"/problems/{owned.pk}/bring/", sent).status_code == 302
+    assert owned.offers.get().receivers == [tom.pk]
 
 
 def test_a_handoff_needs_its_four_steps(

@@ -106,22 +106,23 @@ def _page(
 
 
 def _candidates(problem: Problem, at: datetime, need: str, chosen: set[int]) -> list[Candidate]:
-    able = queries.who_can_help(problem)
+    state = queries.state_of(problem)
+    able = queries.who_can_help(problem, or_take_over=True)
     if need.strip():
         named = _named(need)
         able = [one for one in able if one.colleague.pk in named or one.colleague.pk in chosen]
     elif not chosen:
         able = able[:SHOWN]
-    refused = queries.state_of(problem).refused
     customer = called(problem.principal).first_name
     return [
         Candidate(
             person=one.colleague,
             title=one.colleague.title,
+            why=_("is helping already") if one.colleague.pk in state.helpers else "",
             here="here" if is_working(at, one.colleague.hours) else "off",
             load=one.owned,
             cannot=_("%(customer)s would rather not") % {"customer": customer}
-            if one.colleague.pk in refused
+            if one.colleague.pk in state.refused
             else "",
             is_chosen=one.colleague.pk in chosen,
         )
