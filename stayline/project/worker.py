@@ -96,14 +96,13 @@ def _tick() -> None:
 
 async def _do_jobs(stopping: asyncio.Event) -> None:
     from procrastinate import PsycopgConnector
-    from procrastinate.contrib.django import app as procrastinate
     from procrastinate.contrib.django.utils import connector_params
+
+    from stayline.project.jobs import worker_app
 
     # One connection to listen, one to fetch; more only while several jobs end at once.
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=JOBS_AT_ONCE)
-    # An app of its own, with the same tasks: the shared one keeps Django's connection, so that what
-    # is deferred in this process (mail that comes in, the clock) commits with its decision too.
-    app = procrastinate.with_connector(connector)
+    app = worker_app(connector)
     async with app.open_async():
         working = asyncio.create_task(
             app.run_worker_async(
