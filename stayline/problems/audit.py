@@ -294,7 +294,7 @@ def _columns(row: m.Problem, problem: Problem, told: _Told) -> Iterator[str]:
 def _alarm_clock(row: m.Problem, problem: Problem) -> Iterator[str]:
     """Nothing that must be said in time may depend on somebody's memory."""
     due = [datetime.fromisoformat(moment) for _, _, moment in row.timers]
-    if row.wakes_at != min(due, default=None):
+    if (row.wakes_at is None) != (not due) or (row.wakes_at and row.wakes_at < min(due)):
         yield "the clock looks at it at another moment than its timers say."
     if problem.promise is not None and "promise" not in {kind for kind, _, _ in row.timers}:
         yield "no timer watches its promise."

@@ -23,7 +23,8 @@ from stayline.problems.timers import Timer
 log = structlog.get_logger()
 
 _BATCH = 200
-_PUT_OFF = timedelta(hours=1)
+PUT_OFF = timedelta(hours=1)
+"""When a problem is looked at again whose timers mean nothing yet."""
 
 
 def tick(at: datetime) -> int:
@@ -80,14 +81,13 @@ def _claim(problem: ProblemId, at: datetime) -> m.Problem | None:
 
 
 def _put_off(row: m.Problem, at: datetime) -> None:
-    """What is due means nothing yet (a question rests while a call goes on): look again later.
+    """What is due means nothing yet (nobody goes quiet during a call): look again later.
 
-    Whatever happens to the problem meanwhile sets its timers anew.
+    What comes due before is said in time, and whatever happens here sets the clock anew.
     """
-    later = at + _PUT_OFF
-    now = [one if one.due > at else one._replace(due=later) for one in journal.timers_of(row)]
-    journal.set_timers(row, now)
-    row.save(update_fields=["timers", "wakes_at"])
+    coming = [one.due for one in journal.timers_of(row) if one.due > at]
+    row.wakes_at = min([at + PUT_OFF, *coming])
+    row.save(update_fields=["wakes_at"])
 
 
 def commands_due(row: m.Problem, at: datetime) -> Iterator[do.Command]:

@@ -317,16 +317,13 @@ def _wind(row: m.Problem, after: Problem, at: datetime) -> None:
         ring_ends=lambda: _ring_ends(door, at),
         aside_confirmed_by=lambda: add_working_days(at, 1, promising.hours_of(after.owner)),
     )
-    set_timers(row, timers(after, timers_of(row), lengths, at))
+    now = timers(after, timers_of(row), lengths, at)
+    row.timers = [(timer.kind, timer.key, timer.due.isoformat()) for timer in now]
+    row.wakes_at = min((timer.due for timer in now), default=None)
 
 
 def timers_of(row: m.Problem) -> list[Timer]:
     return [Timer(kind, key, datetime.fromisoformat(due)) for kind, key, due in row.timers]
-
-
-def set_timers(row: m.Problem, now: Sequence[Timer]) -> None:
-    row.timers = [(timer.kind, timer.key, timer.due.isoformat()) for timer in now]
-    row.wakes_at = min((timer.due for timer in now), default=None)
 
 
 def _ring_ends(door: Door | None, at: datetime) -> datetime:

@@ -91,7 +91,7 @@ class Stroll:
     def _telling(self, problem: Problem) -> do.Command:
         """A command that tells something here; after many tries, any."""
         seen = company.now()
-        command = self._filled(self.rng.choice(COMMANDS), problem)
+        command: do.Command = self._filled(self.rng.choice(COMMANDS), problem)
         for _ in range(self.rng.choice([0, 20, 20])):
             with suppress(Refused):
                 if decide(problem, command, seen):

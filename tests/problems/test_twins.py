@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from django.db import connections
 
@@ -109,9 +111,9 @@ def test_a_word_that_comes_while_two_are_being_joined_is_heard(
     for each in range(5):
         younger = intake.arrive(billing, carol, AT).problem.id
         came = at_once(
-            lambda younger=younger: by_colleagues.join_twin(younger, owned, bea.pk, AT),
-            lambda younger=younger: by_customers.write_on_page(younger, carol.pk, "Hm?", AT),
-            lambda: by_customers.write_on_page(owned, carol.pk, "And?", AT),
+            partial(by_colleagues.join_twin, younger, owned, bea.pk, AT),
+            partial(by_customers.write_on_page, younger, carol.pk, "Hm?", AT),
+            partial(by_customers.write_on_page, owned, carol.pk, "And?", AT),
         )
         assert [one for one in came if isinstance(one, Exception)] == []
         heard = m.Word.objects.filter(text="Hm?").order_by("id")[each]
