@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
+from uuid import uuid4
 
 
 class Person(Protocol):
@@ -119,6 +120,16 @@ class HelpCall:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeShown:
+    """Something the reader should know: a promise broken, nobody reached."""
+
+    problem: int
+    customer: Person
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """ "With you now": everybody who waits for the reader, in the order in which they hear."""
 
@@ -132,6 +143,7 @@ class HomePage:
     quiet: Sequence[Row] = ()
     to_confirm: Sequence[Row] = ()
     to_sign: Sequence[Row] = ()
+    notices: Sequence[NoticeShown] = ()
 
     @property
     def nobody_waits(self) -> bool:
@@ -202,6 +214,7 @@ class Act:
     path: str
     is_page: bool = False
     is_primary: bool = True
+    is_quiet: bool = False
     fields: Sequence[tuple[str, str]] = ()
 
 
@@ -385,7 +398,24 @@ class FormPage:
     refusal: str = ""
     preview: str = ""
     preview_heading: str = ""
+    client: str = field(default_factory=lambda: str(uuid4()))
     acts: Sequence[Act] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is true of this installation."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyPage:
+    """How it is set up, and what must be put right."""
+
+    facts: Sequence[Fact] = ()
+    missing: Sequence[str] = ()
 
 
 # -- the demo ------------------------------------------------------------------------------------

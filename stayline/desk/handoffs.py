@@ -80,7 +80,9 @@ def _acts(problem: Problem, offer: Offer, reader: int, customer: str) -> tuple[A
         return answers
     if reader not in (problem.owner, offer.by):
         return ()
-    withdraw = Act(_("Withdraw the offer"), _path(problem, "offer/withdraw/"), is_primary=False)
+    withdraw = Act(
+        _("Withdraw the offer"), _path(problem, "offer/withdraw/"), is_primary=False, is_quiet=True
+    )
     if offer.receiver is None:
         again = Act(_("Offer to somebody else"), _path(problem, "bring/?verb=offer"), True, False)
         return (again, withdraw)
@@ -129,6 +131,8 @@ def acts_for(problem: Problem, reader: int) -> tuple[Act, ...]:
         )
     if isinstance(problem.stage, SetAside):
         return _aside_acts(problem, problem.stage, reader)
+    if problem.unsigned is not None:
+        return _signature_acts(problem, problem.unsigned.by, reader)
     if reader in problem.ours and problem.is_open and problem.offer is None:
         return (Act(_("Bring somebody in"), _path(problem, "bring/"), True, False),)
     return ()
@@ -143,9 +147,17 @@ def _aside_acts(problem: Problem, stage: SetAside, reader: int) -> tuple[Act, ..
     return (back,)
 
 
+def _signature_acts(problem: Problem, asked_by: int, reader: int) -> tuple[Act, ...]:
+    if reader == asked_by:
+        back = _path(problem, "signature/withdrawn/")
+        return (Act(_("Take back the second signature's request"), back, False, False),)
+    return (Act(_("Sign it too"), _path(problem, "signature/")),)
+
+
 def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
     """The rarer acts, behind the three dots."""
     acts: list[Act] = []
+    is_owner = reader == problem.owner
     if reader in problem.helpers:
         acts.append(Act(_("Step back from helping"), _path(problem, "help/step-back/")))
     if reader in problem.ours and problem.is_open:
@@ -154,4 +166,22 @@ def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
         acts.append(Act(_("No customer's: set aside"), _path(problem, "aside/"), is_page=True))
     if reader == problem.owner and problem.unanswered >= 3 and problem.nature is Nature.CUSTOMERS:
         acts.append(Act(_("Let it be quiet"), _path(problem, "quiet/")))
+    if is_owner and problem.is_open and not isinstance(problem.stage, Ringing):
+        acts += _owners_further(problem)
+    if problem.cover is not None and reader in (problem.owner, problem.cover.colleague):
+        acts.append(Act(_("End the cover"), _path(problem, "cover/end/")))
     return tuple(acts)
+
+
+def _owners_further(problem: Problem) -> list[Act]:
+    pages = (
+        (_("Who carries the promise"), "carrier/", bool(problem.helpers)),
+        (_("Somebody stands in for me"), "cover/", problem.cover is None),
+        (_("Somebody else on their side"), "parties/", True),
+        (_("The same thing as another"), "twin/", problem.offer is None),
+        (_("Several things in one"), "parts/", True),
+        (_("An honest no"), "final-no/", problem.unsigned is None),
+    )
+    return [
+        Act(label, _path(problem, path), is_page=True) for label, path, is_able in pages if is_able
+    ]

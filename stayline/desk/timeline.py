@@ -80,6 +80,7 @@ def told(
     """The whole conversation, oldest first."""
     entries: list[Entry] = []
     shown: set[int] = set()
+    before: ev.Event | None = None
     for number, event in events:
         word = _word_of(event)
         if word is not None and word in words and word not in shown:
@@ -89,11 +90,21 @@ def told(
             entries[-1] = replace(entries[-1], hears_by=event.due)
             continue
         line = _told(event, cast)
-        if line is not None:
+        if line is not None and not _said_already(event, before):
             entries.append(
                 Entry(number, "line", event.at, html=line.html, icon=line.icon, tone=line.tone)
             )
+        before = event
     return entries
+
+
+def _said_already(event: ev.Event, before: ev.Event | None) -> bool:
+    """Whoever picks up is there: that they joined needs no second line."""
+    return (
+        isinstance(event, ev.HelperJoined)
+        and isinstance(before, ev.PickedUp)
+        and before.receiver == event.helper
+    )
 
 
 def _belongs_to(entries: list[Entry], at: datetime) -> bool:

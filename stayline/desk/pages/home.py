@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from stayline.desk import contexts as c
 from stayline.desk.pages.customers import called, know_them
 from stayline.desk.pages.rows import helpers_of, promise_of, promised_since, rows
+from stayline.ownership.events import Alarm
 from stayline.people.models import Colleague, Door
 from stayline.problems import queries
-from stayline.problems.models import Offer, Problem, Text, TextKind
+from stayline.problems.models import Notice, Offer, Problem, Text, TextKind
 
 
 def home_page(reader: Colleague, now: datetime) -> c.HomePage:
@@ -49,7 +52,27 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
         quiet=listed(found.resting),
         to_confirm=listed(found.to_confirm),
         to_sign=listed(found.to_sign),
+        notices=[
+            c.NoticeShown(one.problem_id, called(one.problem.principal), _notice(one.kind), one.at)
+            for one in found.notices
+        ],
     )
+
+
+def _notice(kind: str) -> str:
+    """An alarm, as one would tell it."""
+    return {
+        Alarm.PROMISE_BROKEN.value: _("A promise was broken; they were told."),
+        Alarm.ROUND_ENDED.value: _("Everybody was rung once, and nobody was there."),
+        Alarm.ASIDE_UNCONFIRMED.value: _("What was set aside is not confirmed yet."),
+        Alarm.SLOW_BURN.value: _("They heard nobody for too long."),
+        Alarm.ALL_RUNG.value: _("Nobody could be rung; they are to be called back."),
+    }.get(kind, kind)
+
+
+def see_notices(reader: Colleague, until: datetime, now: datetime) -> None:
+    """Put away what a colleague has read. It is no part of any timeline."""
+    Notice.objects.filter(to=reader, seen_at__isnull=True, at__lte=until).update(seen_at=now)
 
 
 def _offers(offers: Sequence[Offer], reader: Colleague) -> list[c.OfferCall]:
@@ -86,12 +109,14 @@ def _help_asked(problems: Sequence[Problem]) -> list[c.HelpCall]:
 
 
 def led_page(lead: Colleague, now: datetime) -> c.PeoplePage:
-    """Each of a lead's people, and who is with them."""
+    """Each of a lead's people, and who is with them, as far as the lead may see it."""
     people = Colleague.objects.filter(pk__in=queries.people_of(lead), is_active=True)
+    visible = set(queries.visible_to(lead).filter(owner__in=people).values_list("pk", flat=True))
     shown = []
     for one in people.order_by("name"):
         found = queries.home(one)
-        open_ = [*found.ringing, *found.with_you, *found.waiting_for_customer]
+        theirs = [*found.ringing, *found.with_you, *found.waiting_for_customer]
+        open_ = [problem for problem in theirs if problem.pk in visible]
         seen = rows(open_, one, promised_since(open_), helpers_of(open_))
         shown.append(c.PersonsRows(one, seen))
     return c.PeoplePage(now, shown)

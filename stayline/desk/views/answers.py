@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -26,3 +27,8 @@ def show(
 ) -> HttpResponse:
     """A page of the desk. A refusal is shown with 409, an invalid form with 422."""
     return render(request, template, {"page": page, "nav": nav}, status=status)
+
+
+def numbers(sent: Iterable[str]) -> list[int]:
+    """What is a number as our forms write it: "²" is none, nor is what no column holds."""
+    return [int(one) for one in sent if one.isascii() and one.isdigit() and len(one) < 19]

@@ -15,7 +15,7 @@ from stayline.desk.contexts import BringPage, Candidate
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.problem import sentence
 from stayline.desk.templatetags.desk import spoken_time
-from stayline.desk.views.answers import reader, show
+from stayline.desk.views.answers import numbers, reader, show
 from stayline.desk.views.problems import the_problem
 from stayline.hours import is_working
 from stayline.ownership import Refused
@@ -44,7 +44,7 @@ def bring(request: HttpRequest, problem_id: int) -> HttpResponse:
         need=sent.get("need", "")[:200],
         brief=sent.get("brief") or _prefilled(found),
         verb=sent.get("verb", "help"),
-        chosen=set(map(int, filter(str.isdigit, sent.getlist("who")))),
+        chosen=set(numbers(sent.getlist("who"))),
         me=reader(request),
     )
     return show(request, "desk/bring.html", page)
@@ -52,7 +52,7 @@ def bring(request: HttpRequest, problem_id: int) -> HttpResponse:
 
 def _ask(request: HttpRequest, problem: Problem) -> HttpResponse:
     sent = request.POST
-    whom = [int(one) for one in sent.getlist("who") if one.isdigit()]
+    whom = numbers(sent.getlist("who"))
     brief, me, key = sent.get("brief", "").strip(), reader(request), sent.get("client", "")[:80]
     refusal = ""
     if not whom:

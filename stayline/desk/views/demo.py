@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from stayline.desk.views.answers import numbers
 from stayline.people import queries
 from stayline.project.access import demo_only
 from stayline.project.clock import let_pass
@@ -26,8 +27,8 @@ def be_somebody(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
-    chosen = request.POST.get("colleague", "")
-    colleague = queries.active_colleagues().filter(pk=chosen).first() if chosen.isdigit() else None
+    chosen = numbers([request.POST.get("colleague", "")])
+    colleague = queries.active_colleagues().filter(pk__in=chosen).first()
     if colleague is None:
         raise Http404
     login(request, colleague, backend="django.contrib.auth.backends.ModelBackend")

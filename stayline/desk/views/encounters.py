@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from stayline.channels.encounter.capture import capture
 from stayline.desk.contexts import MetPage
-from stayline.desk.views.answers import reader, show
+from stayline.desk.views.answers import numbers, reader, show
 from stayline.ownership import Refused
 from stayline.people import queries as people
 from stayline.people.models import Colleague, DoorKind
@@ -59,8 +59,8 @@ def _keep(request: HttpRequest) -> HttpResponse:
 
 
 def _should_know(request: HttpRequest) -> Colleague | None:
-    chosen = request.POST.get("should_know", "")
-    return people.active_colleagues().filter(pk=chosen).first() if chosen.isdigit() else None
+    chosen = numbers([request.POST.get("should_know", "")])
+    return people.active_colleagues().filter(pk__in=chosen).first()
 
 
 def _show(request: HttpRequest, *, client: str = "", refusal: str = "") -> HttpResponse:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive
+from django.views.decorators.http import require_POST, require_safe
 
 from stayline.desk.contexts import SearchPage
-from stayline.desk.pages.home import home_page, led_page
+from stayline.desk.pages.home import home_page, led_page, see_notices
 from stayline.desk.pages.rows import helpers_of, promised_since, rows
 from stayline.desk.views.answers import reader, show
 from stayline.problems import queries
@@ -19,6 +22,16 @@ from stayline.project.clock import now
 def home(request: HttpRequest) -> HttpResponse:
     """ "With you now"."""
     return show(request, "desk/home.html", home_page(reader(request), now()))
+
+
+@colleague_only
+@require_POST
+def notices_seen(request: HttpRequest) -> HttpResponse:
+    """What was read is put away; what came since stays."""
+    until = parse_datetime(request.POST.get("until", ""))
+    if until is not None and not is_naive(until):
+        see_notices(reader(request), until, now())
+    return redirect("/")
 
 
 @lead_only

@@ -123,8 +123,11 @@ def notes(request: HttpRequest, problem_id: int) -> HttpResponse:
 @colleague_only
 @require_POST
 def marked_answer(request: HttpRequest, problem_id: int, word_id: int) -> HttpResponse:
-    """The owner reads a mailed reply as the customer's answer."""
-    reply = ev.Reply.YES if request.POST.get("reply") == "yes" else ev.Reply.NO
+    """The owner reads a mailed reply as the customer's answer; what is neither button says nothing."""
+    pressed = request.POST.get("reply")
+    if pressed not in ("yes", "no"):
+        return redirect(f"/problems/{problem_id}/")
+    reply = ev.Reply(pressed)
 
     def act(found: Problem, at: datetime) -> None:
         asked = next((q for q in queries.state_of(found).questions if word_id in q.replies), None)
