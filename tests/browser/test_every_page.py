@@ -61,6 +61,7 @@ def test_the_administrators_pages(as_: Signs, how: dict[str, bool]) -> None:
         "/teams/",
         "/teams/new/",
         "/led/",
+        "/company/",
     ):
         _is_for_everybody(mara, path)
     for listed in ("/doors/", "/people/", "/teams/"):
