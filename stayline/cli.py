@@ -40,9 +40,7 @@ AREAS: dict[str, Area] = {
     "mail": Area("stayline.channels.mail.cli", "Mail in from a pipe, and what left."),
     "audit": Area("stayline.problems.cli", "Folds every timeline again and says what is wrong."),
     "simulate": Area("stayline.simulation.cli", "A whole company by seed.", connected=False),
-    "story": Area(
-        "stayline.simulation.story", "The mission's stories, from end to end.", connected=False
-    ),
+    "story": Area("stayline.stories.cli", "The stories, from end to end.", connected=False),
     "bench": Area("bench.cli", "How fast it is here.", connected=False),
 }
 
