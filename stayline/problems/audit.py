@@ -11,19 +11,23 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from stayline.ownership import Problem, evolve
+from stayline.ownership import Company, Problem, evolve
 from stayline.ownership import events as ev
+from stayline.ownership.auditor import audit_act
 from stayline.ownership.problem import JoinedTwin
 from stayline.people.models import Colleague
-from stayline.problems import codec, projection
+from stayline.problems import codec, company, projection
 from stayline.problems import models as m
 
 _CHUNK = 500
+_COMPANIES = 256
 
 
 @dataclass(frozen=True)
@@ -51,11 +55,11 @@ def audit(audited: Audited | None = None) -> Iterator[Wrong]:
     """Everything that is wrong, as it is found. Counts what it reads in `audited`."""
     read = audited if audited is not None else Audited()
     with _snapshot():
-        company = _Company()
-        yield from company.audit(read)
+        around = _Company()
+        yield from around.audit(read)
         stored = _Stored()
         for row in _PROBLEMS.iterator(_CHUNK):
-            yield from _problem(row, stored, company, read)
+            yield from _problem(row, stored, around, read)
             read.problems += 1
         yield from stored.left_over()
 
@@ -75,59 +79,51 @@ def _snapshot() -> Iterator[None]:
 
 
 class _Company:
-    """Who was active at each of the company's versions."""
+    """The company's timeline, and the company as it was at each of its versions."""
 
     def __init__(self) -> None:
-        self._active: dict[int, list[tuple[int, datetime, bool]]] = {}
-        self._latest: dict[int, m.CompanyEvent] = {}
-        self.version = 0
+        self._events: list[m.CompanyEvent] = []
+        self.at = lru_cache(_COMPANIES)(self._at)
+
+    @property
+    def version(self) -> int:
+        return self._events[-1].version if self._events else 0
 
     def audit(self, read: Audited) -> Iterator[Wrong]:
         for event in m.CompanyEvent.objects.order_by("version").iterator(_CHUNK):
             read.company_events += 1
             if event.version != self.version + 1:
                 yield Wrong(None, f"its timeline has a gap before event {event.version}.")
-            self.version = event.version
-            who = event.colleague_id
-            heard = self._active.setdefault(who, [])
-            if event.active != (heard[-1][2] if heard else False):
-                heard.append((event.version, event.at, event.active))
-            self._latest[who] = event
+            self._events.append(event)
+        latest = {event.colleague_id: event for event in self._events}
         for colleague in Colleague.objects.order_by("id").iterator(_CHUNK):
-            yield from self._colleague(colleague)
+            yield from _colleague(colleague, latest.get(colleague.pk))
 
-    def _colleague(self, colleague: Colleague) -> Iterator[Wrong]:
-        event = self._latest.get(colleague.pk)
-        if event is None:
-            yield Wrong(None, f"its timeline does not know {colleague.name}.")
-            return
-        told = (event.active, event.manager_id, event.deputy_id, event.successor_id, event.lead)
-        stored = (
-            colleague.is_active,
-            colleague.manager_id,
-            colleague.deputy_id,
-            colleague.successor_id,
-            colleague.role != "colleague",
-        )
-        if told != stored:
-            yield Wrong(None, f"{colleague.name} is not as its timeline tells.")
+    def _at(self, version: int) -> Company:
+        heard = takewhile(lambda event: event.version <= version, self._events)
+        return company.fold(heard, version)
 
-    def was_active(self, colleague: int, version: int) -> bool:
-        """Whether somebody was active when the company's timeline was `version` long."""
-        active = False
-        for since, _, is_active in self._active.get(colleague, ()):
-            if since > version:
-                break
-            active = is_active
-        return active
+    def leavings(self, colleague: int, after: int, until: int) -> Iterator[m.CompanyEvent]:
+        """When it says that somebody is not active, after one version and not after another."""
+        for event in self._events[after:until]:
+            if event.colleague_id == colleague and not event.active:
+                yield event
 
-    def left(self, colleague: int, after: int, until: int) -> list[datetime]:
-        """When somebody left, after one version and not after another."""
-        return [
-            at
-            for version, at, is_active in self._active.get(colleague, ())
-            if after < version <= until and not is_active
-        ]
+
+def _colleague(colleague: Colleague, event: m.CompanyEvent | None) -> Iterator[Wrong]:
+    if event is None:
+        yield Wrong(None, f"its timeline does not know {colleague.name}.")
+        return
+    told = (event.active, event.manager_id, event.deputy_id, event.successor_id, event.lead)
+    stored = (
+        colleague.is_active,
+        colleague.manager_id,
+        colleague.deputy_id,
+        colleague.successor_id,
+        colleague.role != "colleague",
+    )
+    if told != stored:
+        yield Wrong(None, f"{colleague.name} is not as its timeline tells.")
 
 
 # -- what is stored, problem by problem ----------------------------------------------------------
@@ -166,7 +162,14 @@ class _Stored:
 
     def __init__(self) -> None:
         self.events = _read(
-            "event", m.TimelineEvent, "number", "at", "kind", "body", "company_version"
+            "event",
+            m.TimelineEvent,
+            "number",
+            "at",
+            "kind",
+            "body",
+            "company_version",
+            "decision",
         )
         self.tenures = _read("tenure", m.Tenure, "events", "role", "colleague_id")
         self.parties = _read("party", m.Party, "customer_id", "role", "gone", "colleague_id")
@@ -199,9 +202,9 @@ _QUESTION = (
 # -- one problem ---------------------------------------------------------------------------------
 
 
-def _problem(row: m.Problem, stored: _Stored, company: _Company, read: Audited) -> Iterator[Wrong]:
+def _problem(row: m.Problem, stored: _Stored, around: _Company, read: Audited) -> Iterator[Wrong]:
     told = _Told()
-    wrong = [*_timeline(row, stored, company, told)]
+    wrong = [*_timeline(row, stored, around, told)]
     read.events += told.last
     if told.problem is not None:
         wrong += _columns(row, told.problem, told)
@@ -209,50 +212,69 @@ def _problem(row: m.Problem, stored: _Stored, company: _Company, read: Audited) 
     yield from (Wrong(row.pk, what) for what in wrong)
 
 
-def _timeline(row: m.Problem, stored: _Stored, company: _Company, told: _Told) -> Iterator[str]:
-    """Folds the events into `told`, as far as they can be read."""
-    seen, instant = 0, _Instant(company)
-    for number, at, kind, body, version in stored.events.of(row.pk):
+def _timeline(row: m.Problem, stored: _Stored, around: _Company, told: _Told) -> Iterator[str]:
+    """Folds the events into `told`, as far as they can be read, decision by decision."""
+    seen, decisions = 0, _Decisions(around)
+    for number, at, kind, body, version, decision in stored.events.of(row.pk):
         if number != told.last + 1:
             yield f"its timeline has a gap before event {number}."
         told.last = number
-        if version < seen or version > company.version:
+        if version < seen or version > around.version:
             yield f"event {number} saw a company that was not there then."
         seen = max(seen, version)
         if told.broken:
             continue
-        yield from instant.goes_on(told.problem, at, version)
         try:
-            told.tell(number, codec.event_from_json(kind, at, body))
+            event = codec.event_from_json(kind, at, body)
+            told.tell(number, event)
+            yield from decisions.hear(decision, version, event)
         except Exception as error:  # noqa: BLE001 - whatever stands there, the audit goes on
             told.broken = True
             yield f"event {number} ({kind}) does not fold: {error!r}."
-    yield from instant.goes_on(told.problem, None, company.version)
+    if not told.broken:
+        yield from decisions.end()
     if told.last == 0:
         yield "it has no timeline."
     if row.version != told.last:
         yield f"it is stored at version {row.version}, and its timeline ends with {told.last}."
 
 
-class _Instant:
-    """P1: at every instant the owner was active.
-
-    An instant is all that one transaction did; a leaver's leaving and the succession are one.
-    """
+class _Decisions:
+    """Each decision, judged whole by the rule's own auditor (see stayline.ownership.auditor)."""
 
     def __init__(self, company: _Company) -> None:
         self._company = company
-        self._at: datetime | None = None
+        self._problem: Problem | None = None
+        self._decision = 0
         self._version = 0
+        self._told: list[ev.Event] = []
 
-    def goes_on(self, problem: Problem | None, at: datetime | None, version: int) -> Iterator[str]:
-        """Before an event at `at` that saw the company's `version`; None: the timeline ends."""
-        if (at, version) != (self._at, self._version) and problem is not None:
-            owner = problem.owner
-            left = self._company.left(owner, self._version, version)
-            if not self._company.was_active(owner, self._version) or set(left) - {at}:
-                yield f"after event {problem.version} its owner was somebody who had left."
-        self._at, self._version = at, version
+    def hear(self, decision: int, version: int, event: ev.Event) -> Iterator[str]:
+        if decision != self._decision:
+            yield from self._judge()
+            yield from self._owner_stayed(version, event.at)
+            self._decision, self._version = decision, version
+        self._told.append(event)
+
+    def end(self) -> Iterator[str]:
+        yield from self._judge()
+        yield from self._owner_stayed(self._company.version, None)
+
+    def _judge(self) -> Iterator[str]:
+        if self._told:
+            seen = self._company.at(self._version)
+            self._problem, broken = audit_act(self._problem, self._told, seen)
+            yield from (f"event {one.number}: {one.sentence}." for one in broken)
+            self._told = []
+
+    def _owner_stayed(self, version: int, at: datetime | None) -> Iterator[str]:
+        """P1 between two decisions: a leaver's succession belongs to the leaving itself."""
+        if self._problem is None:
+            return
+        owner = self._problem.owner
+        for event in self._company.leavings(owner, self._version, version):
+            if event.at != at:
+                yield f"after event {self._problem.version} its owner was somebody who had left."
 
 
 def _columns(row: m.Problem, problem: Problem, told: _Told) -> Iterator[str]:

@@ -5,7 +5,7 @@ Called by the journal only, inside its transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ _FILLED = [
 ]
 
 
-def _append(after: Problem, events: Iterable[Numbered], company_version: int) -> None:
+def _append(after: Problem, events: Sequence[Numbered], company_version: int) -> None:
     m.TimelineEvent.objects.bulk_create(
         m.TimelineEvent(
             problem_id=after.id,
@@ -82,6 +82,7 @@ def _append(after: Problem, events: Iterable[Numbered], company_version: int) ->
             kind=type(event).__name__,
             body=codec.event_to_json(event),
             company_version=company_version,
+            decision=events[0][0],
         )
         for number, event in events
     )

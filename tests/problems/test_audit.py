@@ -105,7 +105,7 @@ def test_nothing_is_wrong_where_nobody_meddled(asked: int) -> None:
         ("DELETE FROM problems_companyevent WHERE version = 2", "a gap before event 3"),
         (
             "UPDATE problems_companyevent SET active = false WHERE colleague_id = {bea}",
-            "its owner was somebody who had left",
+            "P1 the owner is a colleague active",
         ),
     ],
 )

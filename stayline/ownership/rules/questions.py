@@ -5,7 +5,7 @@ from __future__ import annotations
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.decision import Decision
-from stayline.ownership.problem import TAKE_BACK_WITHIN, About, Satisfied
+from stayline.ownership.problem import TAKE_BACK_WITHIN, About, Owned, Proposed, Satisfied
 from stayline.ownership.refusal import Refused
 from stayline.ownership.rules import consent, handoff, satisfaction, taking_back
 
@@ -55,7 +55,7 @@ def ask_contradiction(d: Decision, c: do.AskContradiction) -> None:
     """The customer's words and button differ; ask once, and only about that."""
     d.require_owner(c.by)
     d.require(
-        isinstance(d.problem.stage, Satisfied) or d.problem.is_open,
+        isinstance(d.problem.stage, Owned | Proposed | Satisfied),
         "There is nothing to ask {customer} about here.",
     )
     d.require(

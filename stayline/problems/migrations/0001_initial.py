@@ -562,6 +562,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=40)),
                 ("body", models.JSONField()),
                 ("company_version", models.PositiveIntegerField()),
+                ("decision", models.PositiveIntegerField()),
                 (
                     "problem",
                     models.ForeignKey(
@@ -1027,6 +1028,13 @@ class Migration(migrations.Migration):
             model_name="timelineevent",
             constraint=models.CheckConstraint(
                 condition=models.Q(("number__gte", 1)), name="events_count_from_one"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="timelineevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("decision__gte", 1), ("decision__lte", models.F("number"))),
+                name="a_decision_begins_with_its_first_event",
             ),
         ),
         migrations.AddConstraint(

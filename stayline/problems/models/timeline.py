@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from stayline.people.models import Colleague
 from stayline.problems.models.problems import Problem
@@ -20,10 +20,16 @@ class TimelineEvent(models.Model):
     body = models.JSONField()
     #: The company's timeline as far as this decision saw it: one order without a global counter.
     company_version = models.PositiveIntegerField()
+    #: The number of the first event of the decision that told this one.
+    decision = models.PositiveIntegerField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="events_count_from_one", condition=Q(number__gte=1)),
+            models.CheckConstraint(
+                name="a_decision_begins_with_its_first_event",
+                condition=Q(decision__gte=1, decision__lte=F("number")),
+            ),
         ]
 
     def __str__(self) -> str:
