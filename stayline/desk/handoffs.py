@@ -160,7 +160,7 @@ def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
     is_owner = reader == problem.owner
     if reader in problem.helpers:
         acts.append(Act(_("Step back from helping"), _path(problem, "help/step-back/")))
-    if reader in problem.ours and problem.is_open:
+    if reader in problem.ours and problem.is_open and problem.offer is not None:
         acts.append(Act(_("Bring somebody in"), _path(problem, "bring/"), is_page=True))
     if isinstance(problem.stage, Ringing) and reader == problem.owner:
         acts.append(Act(_("No customer's: set aside"), _path(problem, "aside/"), is_page=True))

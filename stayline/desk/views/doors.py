@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stayline.desk.contexts import FormPage, Listed, ListPage
@@ -83,7 +84,8 @@ def _door_page(request: HttpRequest, door: Door | None) -> HttpResponse:
 
 def _what_they_read(door: Door) -> str:
     greeting = door.greeting or _("Thank you for writing.")
-    return _("%(greeting)s\n\nA person writes to you within %(n)d working minutes.") % {
-        "greeting": greeting,
-        "n": door.promise_minutes,
-    }
+    hours, minutes = divmod(door.promise_minutes, 60)
+    within = ngettext("%(n)d working hour", "%(n)d working hours", hours) % {"n": hours}
+    if minutes:
+        within = _("%(n)d working minutes") % {"n": door.promise_minutes}
+    return f"{greeting}\n\n" + _("A person writes to you within %(time)s.") % {"time": within}

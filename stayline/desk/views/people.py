@@ -77,7 +77,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, team_id: int | None = None) -> HttpResponse:
     """One team, or a new one."""
     try:
-        found = queries.team(team_id) if team_id else None
+        found = queries.team(team_id) if team_id is not None else None
     except Team.DoesNotExist as error:
         raise Http404 from error
     form = TeamForm(typed(request), instance=found)
