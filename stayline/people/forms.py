@@ -277,7 +277,14 @@ class _DutyLists(DutyLists):
 
 
 DutyListFormSet = inlineformset_factory(
-    Door, DutyList, form=DutyListForm, formset=_DutyLists, extra=1, can_delete=True
+    Door,
+    DutyList,
+    form=DutyListForm,
+    formset=_DutyLists,
+    extra=1,
+    can_delete=True,
+    max_num=50,
+    absolute_max=60,  # each is a week of fields: nobody makes us draw two thousand of them
 )
 
 

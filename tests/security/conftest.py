@@ -1,0 +1,46 @@
+"""The cast of the desk, seen from outside: what may nobody do, and what changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from stayline.people.models import Colleague, Customer, Door, Team
+from stayline.problems.models import Problem
+from tests.customer_page.conftest import link, link_for  # noqa: F401
+from tests.desk.conftest import (  # noqa: F401 - the same cast
+    answered,
+    asked,
+    at_work,
+    bea,
+    carol,
+    door,
+    erik,
+    mara,
+    offered,
+    owned,
+    picked_up,
+    ringing,
+    sally,
+    sign_in,
+    tom,
+)  # fmt: skip
+from tests.security.places import Places
+
+
+@pytest.fixture
+def lena(mara: Colleague) -> Colleague:  # noqa: F811
+    """A lead whose people are others."""
+    return at_work("Lena Roth", title="Head of the store", role="lead", manager=mara)
+
+
+@pytest.fixture
+def places(
+    asked: Problem,  # noqa: F811
+    carol: Customer,  # noqa: F811
+    door: Door,  # noqa: F811
+    tom: Colleague,  # noqa: F811
+) -> Places:
+    """Carol was asked whether Tom may take over from Bea: every act has something to act on."""
+    team = Team.objects.create(name="Tablets")
+    page = link_for(asked, carol)
+    return Places(asked, door.pk, tom.pk, team.pk, page.split("/")[2])

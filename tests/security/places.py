@@ -1,0 +1,98 @@
+"""Every address there is, with something real in each gap; and what all tables hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.db import connection
+
+from stayline.problems.models import Problem, Question, Word, WordKind
+from stayline.project.access import AccessPolicy, Who, policy_of
+from stayline.project.checks import addresses
+
+
+@dataclass(frozen=True)
+class Place:
+    """One address, and who may open it."""
+
+    path: str
+    name: str
+    policy: AccessPolicy
+    view: Callable[..., Any]
+
+    @property
+    def is_ours(self) -> bool:
+        return self.view.__module__.startswith("stayline.")
+
+    @property
+    def is_about_a_problem(self) -> bool:
+        return self.path.startswith("/problems/")
+
+
+@dataclass(frozen=True)
+class Places:
+    """The addresses around one problem."""
+
+    problem: Problem
+    door: int
+    colleague: int
+    team: int
+    token: str
+
+    def __iter__(self) -> Iterator[Place]:
+        for pattern, view, name in addresses():
+            policy = policy_of(view, name)
+            assert policy is not None
+            yield Place(self._filled(pattern), name or "", policy, view)
+
+    def of(self, *who: Who) -> list[Place]:
+        return [one for one in self if one.policy.who in who]
+
+    def _filled(self, pattern: str) -> str:
+        gaps = {
+            "problem_id": self.problem.pk,
+            "word_id": Word.objects.filter(problem=self.problem, kind=WordKind.HEARD)[0].pk,
+            "door_id": self.door,
+            "colleague_id": self.colleague,
+            "team_id": self.team,
+            "number": Question.objects.filter(problem=self.problem).latest("number").number,
+            "token": self.token,
+        }
+        filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: str(gaps.get(gap[1], "x")), pattern)
+        return re.sub(r"[\^$]|\\Z|\(\?P.*?\)", "", filled)
+
+
+def everything(*, but: tuple[str, ...] = ()) -> str:
+    """A digest of every row of every table, save those named."""
+    tables = sorted(set(connection.introspection.table_names()) - set(but))
+    rows = " UNION ALL ".join(
+        f"SELECT '{table}', coalesce(md5(string_agg(md5(t::text), '' ORDER BY md5(t::text))), '')"  # noqa: S608
+        f' FROM "{table}" t'
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(rows)
+        found = sorted(cursor.fetchall())
+    return sha256(repr(found).encode()).hexdigest()
+
+
+@contextmanager
+def writes(*, but: tuple[str, ...] = ()) -> Iterator[list[str]]:
+    """Every statement that writes, save those on the tables named."""
+    found: list[str] = []
+
+    def watch(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        told = str(sql)
+        if re.match(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|COPY)", told) and not any(
+            f'"{table}"' in told for table in but
+        ):
+            found.append(told)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
