@@ -42,6 +42,14 @@ class TakeBack:
 
 
 @dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file that came or went with a word."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One word of the conversation, or a quiet line of what happened."""
 
@@ -49,6 +57,7 @@ class Said:
     text: str
     by: Literal["me", "them", "line"]
     who: Person | None = None
+    files: Sequence[FileShown] = ()
 
 
 State = Literal["ringing", "open", "proposed", "satisfied", "resting"]

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Literal
 from uuid import uuid4
 
+from django.utils.translation import gettext as _
+
 from stayline.customer_page.contexts import (
+    FileShown,
     Person,
     QuestionShown,
     Said,
@@ -15,7 +18,9 @@ from stayline.customer_page.contexts import (
     TakeBack,
     WithPage,
 )
+from stayline.ownership import Refused
 from stayline.ownership.events import Settled
+from stayline.ownership.ids import ColleagueId, PartyId
 from stayline.ownership.problem import (
     TAKE_BACK_WITHIN,
     About,
@@ -69,7 +74,7 @@ def with_page(found: CustomersPage, secret: str, now: datetime) -> WithPage:
         question=_question(found, people) if found.is_principal else None,
         take_back=_take_back(found, people, now) if found.is_principal else None,
         client=str(uuid4()),
-        said=_said(found.words, found.customer.pk, people),
+        said=_said(found.words, found.customer.pk, people, secret),
         may_be_satisfied=found.is_principal and not isinstance(state.stage, Satisfied),
     )
 
@@ -151,7 +156,7 @@ def _take_back(
     return TakeBack("takeover", until, former) if former and now <= until else None
 
 
-def _said(words: Sequence[Word], me: int, people: Mapping[int, Person]) -> list[Said]:
+def _said(words: Sequence[Word], me: int, people: Mapping[int, Person], secret: str) -> list[Said]:
     said: list[Said] = []
     for word in words:
         if word.erased_at is not None or not word.text:
@@ -159,14 +164,33 @@ def _said(words: Sequence[Word], me: int, people: Mapping[int, Person]) -> list[
         if word.kind == WordKind.HEARD:
             mine = word.customer_id == me
             other = word.customer if not mine else None
-            said.append(Said(word.at, word.text, "me" if mine else "them", other))
+            by: Literal["me", "them"] = "me" if mine else "them"
+            said.append(Said(word.at, word.text, by, other, _files(word, secret)))
         elif word.colleague is not None:
             who = people.get(word.colleague.pk) or Known(word.colleague)
-            said.append(Said(word.at, word.text, "them", who))
+            said.append(Said(word.at, word.text, "them", who, _files(word, secret)))
     return said
 
 
+def _files(word: Word, secret: str) -> list[FileShown]:
+    return [
+        FileShown(one.name, f"/with/{secret}/files/{one.key}/") for one in word.attachments.all()
+    ]
+
+
 def page_of(token: str, at: datetime) -> CustomersPage | None:
-    """The page behind a link, while it is good."""
-    found = queries.token(token, [TokenKind.PAGE], at)
-    return queries.customers_page(found) if found and found.customer else None
+    """The page behind a link, while it is good and whose it is belongs to the customer's side."""
+    token_ = queries.token(token, [TokenKind.PAGE], at)
+    if token_ is None or token_.customer is None:
+        return None
+    found = queries.customers_page(token_)
+    party = found.state.party(PartyId(found.customer.pk))
+    return found if party is not None and not party.gone else None
+
+
+def refusal_in_words(refused: Refused, found: CustomersPage) -> str:
+    """A refusal as a customer reads it: with the names they know us by."""
+    people = Colleague.objects.in_bulk(list(refused.named.values()))
+    names = {ColleagueId(pk): Known(one).first_name for pk, one in people.items()}
+    principal = found.row.principal
+    return refused.spoken(names, (principal.first_name if principal else "") or _("you"))

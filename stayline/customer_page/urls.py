@@ -9,6 +9,7 @@ from stayline.customer_page import styleguide, views
 urlpatterns = [
     path("styleguide/<slug:name>/", styleguide.sample_page, name="sample-customer-page"),
     path("<str:token>/", views.with_you, name="with-you"),
+    path("<str:token>/files/<uuid:key>/", views.file, name="customers-file"),
     path("<str:token>/words/", views.words, name="customers-words"),
     path("<str:token>/questions/<int:number>/", views.answer, name="customers-answer"),
     path("<str:token>/satisfied/", views.satisfied, name="customers-satisfied"),

@@ -6,27 +6,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from stayline.customer_page.page import page_of, with_page
+from stayline.customer_page.page import page_of, refusal_in_words, with_page
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
-from stayline.people.queries import names_of
 from stayline.problems import by_customers, tokens
-from stayline.problems.models import ContactKind
+from stayline.problems.models import Attachment, ContactKind
 from stayline.problems.queries import CustomersPage
 from stayline.project.access import customer_with_token
 from stayline.project.clock import now
 
 Act = Callable[[int, int, datetime], object]
 LONGEST_WORD = 100_000
+MOST_IN_A_MINUTE = 30
 
 
 def _render(
@@ -57,20 +61,60 @@ def with_you(request: HttpRequest, token: str) -> HttpResponse:
     return _render(request, found, token) if found else _gone(request)
 
 
+@customer_with_token
+@never_cache
+@require_safe
+def file(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
+    """A file of the conversation this page shows, for saving; any other does not exist."""
+    found = _found(token)
+    shown = [one for word in found.words for one in word.attachments.all()] if found else []
+    for attachment in shown:
+        if attachment.key == key:
+            return _download(attachment)
+    return _gone(request)
+
+
+def _download(attachment: Attachment) -> HttpResponse:
+    """The bytes, whatever they call themselves; no browser opens them in our name."""
+    with attachment.file.open("rb") as kept:
+        answer = HttpResponse(kept.read(), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, attachment.name)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
 def _act(request: HttpRequest, token: str, act: Act, thanks: str = "") -> HttpResponse:
     """Do it and show the page anew; or say why not, and keep what was typed."""
     found = _found(token)
     if found is None:
         return _gone(request)
+    typed = request.POST.get("words", "")[:LONGEST_WORD]
+    if _works_here(request):
+        sentence = _("You are signed in at the desk, and nobody here can answer for a customer.")
+        return _render(request, found, token, status=403, refusal=sentence, typed=typed)
+    if _too_often(found):
+        sentence = _("That was a lot at once. Wait a minute, please; your words are still here.")
+        return _render(request, found, token, status=429, refusal=sentence, typed=typed)
     try:
         act(found.row.pk, found.customer.pk, now())
     except Refused as refused:
-        people = names_of(refused.named.values())
-        names = {who: people[who] for who in refused.named.values() if who in people}
-        sentence = refused.spoken(names, found.customer.first_name or _("you"))
-        typed = request.POST.get("words", "")[:LONGEST_WORD]
+        sentence = refusal_in_words(refused, found)
         return _render(request, found, token, status=409, refusal=sentence, typed=typed)
     return redirect(f"/with/{token}/")
+
+
+def _works_here(request: HttpRequest) -> bool:
+    """Whether this browser is a colleague's. In a demo one person plays everybody."""
+    return request.user.is_authenticated and not settings.STAYLINE_DEMO
+
+
+def _too_often(found: CustomersPage) -> bool:
+    """Whether one customer sends more in a minute than anybody can type."""
+    minute = int(now().timestamp()) // 60
+    key = f"page-{found.row.pk}-{found.customer.pk}-{minute}"
+    sent = int(cache.get(key, 0)) + 1
+    cache.set(key, sent, timeout=120)
+    return sent > MOST_IN_A_MINUTE
 
 
 def _words(request: HttpRequest) -> str:

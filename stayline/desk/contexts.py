@@ -193,6 +193,7 @@ class Entry:
     tone: Literal["", "yes", "late"] = ""
     word: int | None = None
     sender: str = ""  # how somebody unknown named themselves
+    written_down_by: Person | None = None  # to whom they said it, where they did not write it
     trouble: str = ""  # what could not be read
     hears_by: datetime | None = None  # the promise that this word carried
     may_be_answer: bool = False  # the owner may mark this reply as the customer's answer

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from stayline.project.clock import ahead
+
 
 def about(request: HttpRequest) -> dict[str, Any]:
     """For all templates: the company's name, and whether somebody only plays with it."""
@@ -18,6 +20,7 @@ def about(request: HttpRequest) -> dict[str, Any]:
         "is_demo": settings.STAYLINE_DEMO,
         "is_development": settings.DEBUG,
         "company_name": settings.STAYLINE_COMPANY,
+        "clock_ahead": int(ahead().total_seconds()),
     }
 
 

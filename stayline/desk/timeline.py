@@ -34,6 +34,7 @@ class WordRead:
     trouble: str = ""
     is_note: bool = False
     files: tuple[FileShown, ...] = ()
+    written_down_by: Person | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ def _spoken(number: int, event: ev.Event, word: WordRead, cast: Cast) -> Entry:
     )
     match event:
         case ev.WordHeard():
-            return replace(entry, kind="theirs")
+            return replace(entry, kind="theirs", written_down_by=word.written_down_by)
         case ev.StrangerHeard():
             return replace(entry, kind="stranger")
         case ev.MachineHeard():

@@ -42,3 +42,13 @@ def test_what_is_no_address_is_said_and_nothing_typed_is_lost(
     assert answer.status_code == 409
     assert "The pump is loud at night." in answer.content.decode()
     assert not Problem.objects.exists()
+
+
+def test_their_words_are_theirs_as_the_engineer_wrote_them_down(
+    erik: Colleague, sign_in: SignIn
+) -> None:
+    desk = sign_in(erik)
+    page = desk.get(desk.post("/encounters/new/", MET).headers["Location"])
+    heard = next(one for one in page.context["page"].entries if one.kind == "theirs")
+    assert (heard.who.name, heard.written_down_by) == ("Carol Whitfield", erik)
+    assert "as Erik wrote it down" in page.content.decode()

@@ -108,9 +108,10 @@ def _promise(found: queries.Page) -> c.PromiseShown | None:
 
 
 def _read(word: Word) -> WordRead:
-    person: c.Person | None = word.colleague or (called(word.customer) if word.customer else None)
+    heard = word.kind == WordKind.HEARD
+    person: c.Person | None = called(word.customer) if word.customer else word.colleague
     files = tuple(
-        c.FileShown(one.name, f"/files/{one.key.hex}/", one.size) for one in word.attachments.all()
+        c.FileShown(one.name, f"/files/{one.key}/", one.size) for one in word.attachments.all()
     )
     return WordRead(
         word.pk,
@@ -120,6 +121,7 @@ def _read(word: Word) -> WordRead:
         quoted=word.quoted,
         trouble=word.trouble,
         files=files,
+        written_down_by=word.colleague if heard else None,
     )
 
 

@@ -142,14 +142,14 @@ def moment_text(context: template.Context, at: datetime) -> str:
 
 
 def spoken_since(at: datetime, now: datetime) -> str:
-    """Since when, without fuss: "just now", "today", "Tuesday", "3 November"."""
+    """Since (or until) which day, without fuss: "today", "yesterday", "Tuesday", "3 November"."""
     local, today = timezone.localtime(at), timezone.localdate(now)
     days = (today - local.date()).days
-    if days <= 0:
+    if days == 0:
         return gettext("today")
     if days == 1:
         return gettext("yesterday")
-    if days < 7:
+    if 1 < days < 7:
         return formats.date_format(local, "l")
     return formats.date_format(local, "j F" if local.year == today.year else "j F Y")
 

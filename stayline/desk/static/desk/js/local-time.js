@@ -10,8 +10,11 @@ const dayMonthYear = new Intl.DateTimeFormat(language, { day: "numeric", month: 
 const exact = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 
+/* A demo's clock may be ahead of the browser's. */
+const ahead = 1000 * Number(document.documentElement.dataset.clockAhead ?? 0);
+const now = () => new Date(Date.now() + ahead);
 const midnight = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate());
-const daysFromToday = (date) => Math.round((midnight(date) - midnight(new Date())) / 86_400_000);
+const daysFromToday = (date) => Math.round((midnight(date) - midnight(now())) / 86_400_000);
 
 function spoken(date) {
   const days = daysFromToday(date);
@@ -19,15 +22,15 @@ function spoken(date) {
   if (days === 0) return time;
   if (Math.abs(days) === 1) return `${relative.format(days, "day")} ${time}`;
   if (days > 1 && days < 7) return `${weekday.format(date)} ${time}`;
-  const sameYear = date.getFullYear() === new Date().getFullYear();
+  const sameYear = date.getFullYear() === now().getFullYear();
   return `${(sameYear ? dayMonth : dayMonthYear).format(date)} ${time}`;
 }
 
 function since(date) {
   const days = daysFromToday(date);
-  if (days >= -1) return relative.format(Math.min(days, 0), "day");
-  if (days > -7) return longWeekday.format(date);
-  return (date.getFullYear() === new Date().getFullYear() ? longDayMonth : dayMonthYear).format(date);
+  if (days === 0 || days === -1) return relative.format(days, "day");
+  if (days < 0 && days > -7) return longWeekday.format(date);
+  return (date.getFullYear() === now().getFullYear() ? longDayMonth : dayMonthYear).format(date);
 }
 
 function speak(root) {
@@ -44,7 +47,7 @@ function speak(root) {
   for (const time of root.querySelectorAll("time[data-zone-now]")) {
     try {
       const zone = time.dataset.zoneNow;
-      time.textContent = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", weekday: "short", timeZone: zone }).format(new Date());
+      time.textContent = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", weekday: "short", timeZone: zone }).format(now());
       time.title = zone;
     } catch { /* a zone this browser does not know: its name stays */ }
   }
