@@ -19,6 +19,7 @@ from stayline.ownership.problem import (
     LiveContact,
     Nature,
     Offer,
+    OfferKind,
     Owned,
     Party,
     Problem,
@@ -155,10 +156,11 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.PickedUp():
             assert problem.offer is not None
             lapses = event.lapses or problem.offer.lapses
+            told = problem.offer.kind is OfferKind.HANDOFF  # a redirect is among ourselves
             return replace(
                 problem,
                 offer=replace(problem.offer, receiver=event.receiver, lapses=lapses),
-                met=problem.met | {event.receiver},
+                met=problem.met | {event.receiver} if told else problem.met,
             )
         case ev.OfferEnded():
             return replace(problem, offer=None)

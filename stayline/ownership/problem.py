@@ -326,7 +326,7 @@ class Problem:
         cover = {self.cover.colleague} if self.cover else set[ColleagueId]()
         return self.helpers | cover | {self.owner}
 
-    def party(self, party: PartyId) -> Party | None:
+    def party(self, party: PartyId | None) -> Party | None:
         return next((one for one in self.parties if one.id == party), None)
 
     def is_party(self, colleague: ColleagueId) -> bool:

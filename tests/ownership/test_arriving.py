@@ -23,6 +23,7 @@ from tests.ownership.cast import (
     TOM,
     TWIN,
     Story,
+    kinds,
     opens,
     without,
 )
@@ -334,3 +335,8 @@ def test_at_night_the_next_shift_owns_it_until_they_come() -> None:
     morning = NOON + 20 * HOUR
     story = Story().ringing(hosts=(TOM, SALLY), promise=morning)
     assert (story.problem.owner, story.promise.due) == (TOM, morning)
+
+
+def test_a_relief_that_was_asked_for_stays_when_the_same_person_says_it() -> None:
+    story = Story().ringing().relief_asked()
+    assert kinds(story.do(do.SayIWillHelp(at=NOON, by=BEA))) == ["SaidIWillHelp"]

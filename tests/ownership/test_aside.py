@@ -248,3 +248,17 @@ def test_other_correspondence_is_other_and_its_turns_are_over() -> None:
     story = Story().unmet().set_aside(Aside.OTHER)
     assert story.problem.nature is Nature.OTHER
     assert story.do(do.RingOn(at=LATER, turn=Number(1))) == ()
+
+
+def test_the_reviewers_own_final_no_ends_when_they_set_it_aside() -> None:
+    story = Story().ringing(hosts=(SALLY,)).then(do.SayIWillHelp(at=NOON, by=SALLY))
+    story.do(do.SayFinalNo(at=NOON, by=SALLY, word=WORD, names_complaint=True))
+    told = story.do(do.PutAside(at=LATER, by=SALLY, why=Aside.SPAM))
+    assert kinds(told) == ["PromiseSettled", "WasSetAside", "SignatureLapsed"]
+
+
+def test_a_relief_that_was_asked_for_ends_when_it_is_brought_back() -> None:
+    story = Story(without(leads=frozenset({TOM}))).unmet().set_aside()
+    story.do(do.Relieve(at=NOON, by=TOM, reason=BRIEF))
+    told = story.do(do.BringBack(at=LATER, hosts=(BEA,), answer_by=TODAY, by=ERIK))
+    assert kinds(told) == ["BroughtBack", "SignatureLapsed", "PromiseMade"]

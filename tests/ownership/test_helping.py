@@ -247,3 +247,18 @@ def test_nobody_else_ends_it_and_only_where_it_is() -> None:
     assert story.refuses(do.EndCover(at=NOON, by=ERIK)) == (
         "Only somebody who works here now can be with Carol; Erik does not."
     )
+
+
+def test_who_has_left_asks_for_no_help() -> None:
+    story = Story().owned().in_company(without(BEA))
+    assert story.refuses(do.AskToHelp(at=NOON, by=BEA, whom=TOM)) == (
+        "Only somebody who works here now can be with Carol; Bea does not."
+    )
+
+
+def test_another_helper_steps_back_and_the_offer_and_the_promise_stay() -> None:
+    story = Story().owned().helped(ERIK).picked_up()
+    story.do(do.CarryPromise(at=NOON, by=BEA, carrier=TOM))
+    assert kinds(story.do(do.StepBack(at=LATER, by=ERIK))) == ["HelperLeft"]
+    assert story.offer.receiver == TOM
+    assert story.promise.carrier == TOM

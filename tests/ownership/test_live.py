@@ -164,12 +164,10 @@ def test_helpers_cover_host_fallback_and_managers_are_rung_in_turn() -> None:
         do.Join(at=NOON, by=TOM),
         _start(),
     )
-    rung = []
-    while story.problem.live[0].ringing:
-        [whom] = story.problem.live[0].ringing
-        rung.append(whom)
-        story.do(_end_ring(whom))
-    assert rung == [ERIK, TOM, BEA, SALLY]
+    for expected in (ERIK, TOM, BEA, SALLY):
+        assert story.problem.live[0].ringing == {expected}
+        story.do(_end_ring(expected))
+    assert story.problem.live[0].all_rung
 
 
 @says("speaks in their own name, carries promises and calls, gives all back")
@@ -327,7 +325,7 @@ def test_only_who_is_in_it_brings_in_another() -> None:
     assert Story().owned().refuses(by_sally) == OVER
 
 
-def test_into_an_empty_call_one_of_ours_brings_themselves_and_nobody_else() -> None:
+def test_one_of_ours_may_always_come_but_brings_no_other_from_outside() -> None:
     story = _all_rung().helped()
     other = do.BringIn(at=NOON, by=BEA, contact=CALL, whom=TOM)
     assert story.refuses(other) == "Only somebody who is in the conversation brings another in."
@@ -335,7 +333,7 @@ def test_into_an_empty_call_one_of_ours_brings_themselves_and_nobody_else() -> N
     assert story.do(self) == (ev.RingStarted(at=NOON, contact=CALL, whom=TOM),)
     assert not story.problem.live[0].all_rung
     there = Story().owned().helped().on_the_line()
-    assert there.refuses(self) == "Only somebody who is in the conversation brings another in."
+    assert kinds(there.do(self)) == ["RingStarted"]
 
 
 # -- leaving -------------------------------------------------------------------------------------
@@ -616,3 +614,29 @@ def test_taking_back_during_a_call_rings_the_former_owner() -> None:
 def test_ringing_and_owned_are_what_they_were() -> None:
     assert isinstance(Story().ringing().call().problem.stage, Ringing)
     assert Story().owned().call().problem.stage == Owned()
+
+
+def test_an_unknown_caller_about_what_rests_who_is_cut_off_is_called_back() -> None:
+    hung_up = Story().owned().satisfied().then(_start(party=None))
+    hung_up.do(_hangs_up())
+    cut_off = Story().owned().let_be().then(_start(party=None), _answer(BEA))
+    cut_off.do(_hangs_up(dropped=True))
+    for story in (hung_up, cut_off):
+        assert (story.promise.call_back, story.promise.due) == (True, AT_TWO)
+
+
+def test_who_said_during_the_call_that_it_is_solved_is_owed_nothing() -> None:
+    for last in (
+        do.SaySatisfied(at=LATER, evidence=BUTTON),
+        do.LetBe(at=LATER, evidence=BUTTON),
+    ):
+        story = Story().owned().on_the_line().then(last, _hangs_up(dropped=True))
+        assert story.problem.promise is None
+
+
+def test_a_former_owner_left_alone_in_a_call_ends_it_with_the_new_owners_promise() -> None:
+    story = Story().owned().on_the_line().brought_in().asked()
+    story.then(story.answers(ev.Reply.YES), _drops(TOM))
+    assert story.problem.live[0].answered_by == BEA
+    told = story.do(_end(BEA))
+    assert told[-1] == ev.PromiseCarried(at=LATER, promise=story.promise.number, carrier=TOM)

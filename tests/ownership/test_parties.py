@@ -210,3 +210,17 @@ def test_where_nobody_is_principal_anybody_on_their_side_may_be_named() -> None:
     story = Story().internal().with_dan(Role.AFFECTED)
     story.do(_name(DAN, by=DAN))
     assert story.problem.principal == Party(id=DAN, role=Role.PRINCIPAL)
+
+
+def test_a_first_customer_is_owed_a_word_no_later_than_any() -> None:
+    story = Story().internal(promise=TODAY)
+    told = story.do(_add(answer_by=LATER + HOUR))
+    assert kinds(told) == ["PartyAdded", "PromiseSettled", "PromiseMade"]
+    assert story.promise.due == LATER + HOUR
+    rests = Story().internal(principal=CAROL, principal_colleague=ERIK).let_be()
+    assert kinds(rests.do(_add())) == ["PartyAdded"]
+
+
+def test_somebody_more_on_their_side_ends_no_offer() -> None:
+    story = Story().owned().offered(TOM)
+    assert kinds(story.do(_add())) == ["PartyAdded"]

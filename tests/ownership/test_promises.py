@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
-from stayline.ownership.problem import WaitsFor
+from stayline.ownership.problem import Role, WaitsFor
 from tests.ownership.cast import (
     BEA,
     BUTTON,
@@ -388,3 +388,20 @@ def test_a_promise_for_a_common_cause_is_the_owners_when_the_customer_writes() -
     assert story.promise.carrier == SALLY
     story.hears(at=LATER)
     assert (story.promise.carrier, story.promise.giver) == (BEA, SALLY)
+
+
+def test_an_older_promises_timer_or_one_where_nothing_is_promised_means_nothing() -> None:
+    story = Story().owned()
+    older = do.BreakPromise(at=TOMORROW + HOUR, promise=story.promise.number, next_due=TOMORROW)
+    story.then(_write(due=TOMORROW))
+    assert story.do(older) == ()
+    assert story.satisfied().do(older) == ()
+
+
+def test_an_earlier_promise_stands_also_for_who_carries_it() -> None:
+    story = Story().owned().helped()
+    story.do(do.CarryPromise(at=NOON, by=BEA, carrier=TOM))
+    told = story.then(do.AddParty(at=NOON, party=DAN, role=Role.COPIED, answer_by=SOON, by=BEA))
+    assert told.promise.carrier == TOM
+    story.hears()
+    assert story.promise.carrier == TOM

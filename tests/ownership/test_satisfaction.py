@@ -11,6 +11,7 @@ from stayline.ownership.problem import (
     About,
     Owned,
     Proposed,
+    Role,
     Satisfied,
     WaitsFor,
 )
@@ -454,3 +455,21 @@ def test_of_a_joined_problem_it_is_taken_back_on_the_twin() -> None:
     assert story.refuses(_take_back(TAKEOVER)) == (
         "This is looked after together with your other message; say it there."
     )
+
+
+def test_a_late_no_to_another_question_does_not_undo_what_was_satisfied() -> None:
+    story = Story().owned().asked()
+    question = story.question
+    story.satisfied()
+    assert story.refuses(story.answers(ev.Reply.NO, question=question)) == (
+        "That question is over; Bea is with you. Write a word and Bea reads it."
+    )
+
+
+def test_a_successor_on_the_customers_side_does_not_represent_a_former_owner() -> None:
+    story = Story().owned().handed_over()
+    story.do(
+        do.AddParty(at=NOON, party=DAN, role=Role.COPIED, answer_by=TODAY, by=TOM, colleague=ERIK)
+    )
+    story.in_company(without(BEA, successor={BEA: ERIK})).do(_take_back(TAKEOVER))
+    assert story.problem.owner == SALLY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stayline.ownership import commands as do
+from stayline.ownership import decide
 from stayline.ownership import events as ev
 from tests.ownership.cast import (
     BEA,
@@ -252,3 +253,25 @@ def test_a_helper_who_leaves_alone_in_a_call_leaves_the_owner_rung() -> None:
     told = _leaves(story, TOM)
     assert kinds(told) == ["HelperLeft", "LeftLive", "RingStarted"]
     assert told[-1] == ev.RingStarted(at=LATER, contact=CALL, whom=BEA)
+
+
+def test_who_leaves_while_rung_for_the_owner_is_followed_by_the_next() -> None:
+    story = Story().owned().call()
+    story.do(do.EndRing(at=NOON, contact=CALL, whom=BEA, why=ev.RingEnds.LAPSED, call_back_by=SOON))
+    told = _leaves(story, SALLY)
+    assert told == (
+        ev.RingEnded(at=LATER, contact=CALL, whom=SALLY, why=ev.RingEnds.LEFT_COMPANY),
+        ev.RingStarted(at=LATER, contact=CALL, whom=ERIK),
+    )
+
+
+def test_a_receiver_who_has_left_too_does_not_inherit() -> None:
+    story = Story().owned().picked_up()
+    both_gone = without(BEA, TOM)
+    command = do.GiveUpRoles(at=LATER, leaver=BEA, introduce_by=AT_THREE)
+    changed = [
+        event
+        for event in decide(story.problem, command, both_gone)
+        if isinstance(event, ev.OwnerChanged)
+    ]
+    assert [event.owner for event in changed] == [SALLY]

@@ -299,3 +299,11 @@ def test_who_asked_to_hear_more_often_does_so_from_a_lead_too() -> None:
     story.do(do.ChooseRhythm(at=NOON, party=CAROL, every=4 * HOUR, next_due=TODAY))
     story.do(_speak())
     assert story.promise.due == LATER + 4 * HOUR
+
+
+def test_who_has_left_splits_and_joins_nothing() -> None:
+    left = "Only somebody who works here now can be with Carol; Bea does not."
+    owned = Story().owned().in_company(without(BEA))
+    assert owned.refuses(do.Split(at=NOON, by=BEA, problems=(TWIN,))) == left
+    ringing = Story().ringing().in_company(without(BEA))
+    assert ringing.refuses(_join(owner=TOM)) == left

@@ -43,17 +43,16 @@ def set_aside(d: Decision, why: Aside, *, by: ColleagueId | None) -> None:
     promises.lift(d)
     for helper in sorted(d.problem.helpers | d.problem.asked_to_help):
         d.tell(ev.HelperLeft(at=d.at, helper=helper, why=ev.HelpEnds.STEPPED_BACK))
-    former = d.problem.owner
     reviewer = _first_able(d, [d.problem.reviewer, *d.company.successors_of(d.problem.reviewer)])
     d.tell(
         ev.WasSetAside(
             at=d.at,
             why=why,
             by=by,
-            reviewer=reviewer if reviewer is not None else former,
+            reviewer=reviewer if reviewer is not None else d.problem.owner,
         )
     )
-    owner.released(d, former)
+    owner.unsigned_lapses(d)
 
 
 def _first_able(d: Decision, people: Iterable[ColleagueId]) -> ColleagueId | None:
@@ -86,7 +85,7 @@ def bring_back(d: Decision, c: do.BringBack) -> None:
         d.require_colleague(c.by)
     else:
         d.require(
-            c.party is not None and d.problem.party(c.party) is not None,
+            d.problem.party(c.party) is not None,
             "Only somebody on {customer}'s side can say that.",
         )
     _aside(d)

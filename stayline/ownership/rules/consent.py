@@ -45,7 +45,7 @@ def admit(
         case MarkedReply():
             d.require_colleague(evidence.by)
             d.require(
-                evidence.by == d.problem.owner and evidence.by != never,
+                evidence.by == d.problem.owner,
                 "Only {owner} may read {customer}'s reply as the answer.",
                 owner=d.problem.owner,
             )

@@ -133,7 +133,6 @@ def pick_up(d: Decision, c: do.PickUp) -> None:
         receiver=offer.receiver if offer.receiver is not None else c.by,
     )
     d.require(c.by in offer.receivers, "This was not offered to you.")
-    _require_able_to_receive(d, c.by)
     for contact in d.problem.live:
         d.require(
             c.by in contact.here,
@@ -184,10 +183,12 @@ def agree(d: Decision, question: Question, evidence: Evidence) -> None:
     """The principal's yes: only now is the receiver the owner, and the former owner released."""
     offer = d.problem.offer
     receiver = question.receiver
-    if offer is None or receiver is None or offer.question != question.number:
-        raise Refused("That offer is over; {owner} is still with you.", owner=d.problem.owner)
+    assert offer is not None, "the question of an offer ends with it"
+    assert receiver is not None, "who has been asked about has picked up"
+    assert offer.question == question.number, "an offer has one question"
+    assert receiver in d.problem.helpers, "an offer ends when its receiver stops helping"
     d.require(
-        d.may_act(receiver) and offer.receiver == receiver and receiver in d.problem.helpers,
+        d.may_act(receiver),
         "{receiver} is not there any more; {owner} stays with you.",
         receiver=receiver,
         owner=d.problem.owner,

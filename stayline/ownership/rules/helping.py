@@ -59,7 +59,7 @@ def step_back(d: Decision, c: do.StepBack) -> None:
     d.require(c.by in d.problem.helpers, "You are not helping {customer} here.")
     for contact in d.problem.contacts_with(c.by):
         d.require(
-            d.problem.owner in contact.here and contact.answered_by != c.by,
+            d.problem.owner in contact.here,
             "Stay until {owner} is back on the line: {customer} would be alone.",
             owner=d.problem.owner,
         )

@@ -44,13 +44,14 @@ def start(d: Decision, c: do.StartLive) -> None:
         "This is looked after together with its twin; go on there, so that {customer} hears one"
         " voice.",
     )
+    caller = d.problem.party(c.party)
     if c.called_by is not None:
         d.require_not_elsewhere()
         d.require_ours(c.called_by)
     elif isinstance(d.problem.stage, SetAside):
         aside.ring_again(d, (d.problem.owner,), c.answer_by, party=c.party)
-    elif c.party is not None and d.problem.party(c.party) is not None:
-        _wake(d, c.party, c.answer_by)
+    elif caller is not None:
+        _wake(d, caller.id, c.answer_by)
     d.tell(ev.LiveStarted(at=d.at, contact=c.contact, kind=c.kind, party=c.party))
     if c.called_by is None:
         ring_next(d, c.contact, c.answer_by)
@@ -73,7 +74,8 @@ def _wake(d: Decision, party: PartyId, answer_by: datetime) -> None:
 def ring_next(d: Decision, contact: ContactId, call_back_by: datetime) -> None:
     """Ring the next who can come; when nobody is left, promise to call back."""
     one = d.problem.contact(contact)
-    if one is None or one.here or one.ringing:
+    assert one is not None, "somebody is rung into a conversation that goes on"
+    if one.here or one.ringing:
         return
     for whom in _who_may_come(d):
         if whom not in one.tried:
@@ -128,7 +130,7 @@ def bring_in(d: Decision, c: do.BringIn) -> None:
     contact = _contact(d, c.contact)
     d.require_ours(c.by)
     d.require(
-        c.by in contact.here or (c.by == c.whom and not contact.here),
+        c.by in contact.here or c.by == c.whom,
         "Only somebody who is in the conversation brings another in.",
     )
     d.require_colleague(c.whom)
@@ -182,7 +184,7 @@ def _left(
 ) -> None:
     """Somebody is gone from the line; the owner is rung again at once, and never nobody."""
     d.tell(ev.LeftLive(at=d.at, contact=contact.id, who=who, why=why))
-    if who == d.problem.owner and d.may_act(who):
+    if who == d.problem.owner:
         d.tell(ev.RingStarted(at=d.at, contact=contact.id, whom=who))
     else:
         ring_next(d, contact.id, call_back_by)
@@ -197,10 +199,10 @@ def hang_up(d: Decision, c: do.HangUp) -> None:
         d.tell(ev.RingEnded(at=d.at, contact=c.contact, whom=whom, why=left))
     how = ev.LiveEnds.CUSTOMER_DROPPED if c.dropped else ev.LiveEnds.CUSTOMER_LEFT
     d.tell(ev.LiveEnded(at=d.at, contact=c.contact, how=how))
-    if d.problem.is_open and (c.dropped or not contact.here):
+    if not c.dropped and contact.here:
+        return
+    if d.problem.is_open or _slept_when_they_called(d, contact):
         promises.no_later_than(d, c.call_back_by, call_back=True)
-    if not d.problem.is_open and contact.here:
-        promises.lift(d)
 
 
 def end_live(d: Decision, c: do.EndLive) -> None:
@@ -224,6 +226,7 @@ def end_live(d: Decision, c: do.EndLive) -> None:
     d.tell(ev.LiveEnded(at=d.at, contact=c.contact, how=c.how, by=c.by))
     if d.problem.is_open:
         promises.by_word(d, c.by, c.promise)
+        promises.carried_by_ours(d)
 
 
 # -- hold and silence ----------------------------------------------------------------------------
@@ -270,7 +273,7 @@ def record_leg(d: Decision, c: do.RecordLeg) -> None:
 
 
 def _slept_when_they_called(d: Decision, contact: LiveContact) -> bool:
-    """Whoever says in this very conversation that it is solved does not wake it by being named."""
+    """Whoever says in this very conversation that it is solved wants no more of us."""
     match d.problem.stage:
         case Resting(since=since) | Satisfied(at=since):
             return since < contact.since

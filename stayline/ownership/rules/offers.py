@@ -21,19 +21,19 @@ def end(d: Decision, why: ev.OfferEnds) -> None:
     offer = d.problem.offer
     if offer is None:
         return
-    if d.problem.question(offer.question) is not None and offer.question is not None:
+    question = d.problem.question(offer.question)
+    if question is not None:
         ended = ev.QuestionEnds.LAPSED
         if why in (ev.OfferEnds.SATISFIED, ev.OfferEnds.TAKEN_BACK):
             ended = ev.QuestionEnds.OVERTAKEN
         elif why is ev.OfferEnds.WITHDRAWN:
             ended = ev.QuestionEnds.WITHDRAWN
-        d.tell(ev.QuestionEnded(at=d.at, question=offer.question, why=ended))
+        d.tell(ev.QuestionEnded(at=d.at, question=question.number, why=ended))
     d.tell(ev.OfferEnded(at=d.at, offer=offer.number, why=why))
 
 
 def end_if_nobody_is_left(d: Decision, why: ev.OfferEnds) -> None:
     offer = d.problem.offer
-    if offer is not None and all(
-        who in offer.declined or not d.company.is_active(who) for who in offer.receivers
-    ):
+    assert offer is not None, "somebody has just declined it, or can no longer take it"
+    if all(who in offer.declined or not d.company.is_active(who) for who in offer.receivers):
         end(d, why)

@@ -21,9 +21,12 @@ def released(d: Decision, former: ColleagueId) -> None:
     if former == d.problem.owner:
         return
     helping.end(d)
-    promise = d.problem.promise
-    if promise is not None and (promise.carrier == former or promise.carrier not in d.problem.ours):
-        promises.carried_by(d, d.problem.owner)
+    promises.carried_by_ours(d)
+    unsigned_lapses(d)
+
+
+def unsigned_lapses(d: Decision) -> None:
+    """A final no or a relief that still needed a second signature is about what is no more."""
     if d.problem.unsigned is not None:
         d.tell(ev.SignatureLapsed(at=d.at, what=d.problem.unsigned))
 

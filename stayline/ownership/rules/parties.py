@@ -29,11 +29,12 @@ def add_party(d: Decision, c: do.AddParty) -> None:
             "{who} is with {customer} on our side. Let somebody else take over first.",
             who=c.colleague,
         )
-    if c.colleague is None and p.nature is Nature.INTERNAL:
+    first_outside = c.colleague is None and p.nature is Nature.INTERNAL
+    if first_outside:
         offers.end(d, ev.OfferEnds.WITHDRAWN)
     d.tell(ev.PartyAdded(at=d.at, party=c.party, role=c.role, by=c.by, colleague=c.colleague))
-    if c.role is Role.PRINCIPAL and d.problem.is_open:
-        promises.answer_by(d, c.answer_by)
+    if first_outside and d.problem.is_open:
+        promises.no_later_than(d, c.answer_by)
 
 
 def _on_our_side(d: Decision) -> frozenset[ColleagueId]:
@@ -82,9 +83,7 @@ def name_principal(d: Decision, c: do.NamePrincipal) -> None:
         principal is None or principal.gone or principal.id == c.by,
         "{customer}'s yes counts here; only they can pass that on.",
     )
-    d.require(
-        named is not None and (named == speaker or not named.gone),
-        "Add that person to {customer}'s side first.",
-    )
-    d.require(named != principal or (named is not None and named.gone), "Their yes counts already.")
+    if named is None or (named.gone and named != speaker):
+        raise Refused("Add that person to {customer}'s side first.")
+    d.require(named.role is not Role.PRINCIPAL or named.gone, "Their yes counts already.")
     d.tell(ev.PrincipalNamed(at=d.at, party=c.party, by=c.by))

@@ -14,6 +14,7 @@ from stayline.ownership import events as ev
 from stayline.ownership.decision import Decision
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import Promise, WaitsFor
+from stayline.ownership.refusal import Refused
 
 
 def make(
@@ -127,9 +128,7 @@ def no_later_than(d: Decision, due: datetime, *, call_back: bool = False) -> Non
     owner = d.problem.owner
     if promise is None:
         make(d, owner, due, call_back=call_back)
-    elif promise.due <= due and (promise.call_back or not call_back):
-        carried_by(d, owner)
-    else:
+    elif promise.due > due or (call_back and not promise.call_back):
         settle(d, ev.Settled.RENEWED)
         make(d, owner, _never_later(d, promise, due), call_back=call_back)
 
@@ -139,23 +138,23 @@ def _never_later(d: Decision, promise: Promise, due: datetime) -> datetime:
     return due if d.at > promise.due else min(due, promise.due)
 
 
-def carried_by(d: Decision, carrier: ColleagueId) -> None:
-    promise = d.problem.promise
-    if promise is not None and promise.carrier != carrier:
+def _carried_by(d: Decision, promise: Promise, carrier: ColleagueId) -> None:
+    if promise.carrier != carrier:
         d.tell(ev.PromiseCarried(at=d.at, promise=promise.number, carrier=carrier))
 
 
 def carried_by_ours(d: Decision) -> None:
-    """A promise given for a common cause is the owner's own again, when only they can keep it."""
+    """Who is no longer with the customer, or gave it for a common cause, carries it no longer."""
     promise = d.problem.promise
     if promise is not None and promise.carrier not in d.problem.ours:
-        carried_by(d, d.problem.owner)
+        _carried_by(d, promise, d.problem.owner)
 
 
 def given_back(d: Decision, former: ColleagueId) -> None:
     """What `former` carried, the owner carries again."""
-    if d.problem.promise is not None and d.problem.promise.carrier == former:
-        carried_by(d, d.problem.owner)
+    promise = d.problem.promise
+    if promise is not None and promise.carrier == former:
+        _carried_by(d, promise, d.problem.owner)
 
 
 def called_back(d: Decision, next_due: datetime) -> None:
@@ -204,8 +203,9 @@ def carry_promise(d: Decision, c: do.CarryPromise) -> None:
         owner=p.owner,
         carrier=c.carrier,
     )
-    d.require(p.promise is not None, "There is no promise to {customer} to carry.")
-    carried_by(d, c.carrier)
+    if p.promise is None:
+        raise Refused("There is no promise to {customer} to carry.")
+    _carried_by(d, p.promise, c.carrier)
 
 
 def choose_rhythm(d: Decision, c: do.ChooseRhythm) -> None:
@@ -217,7 +217,7 @@ def choose_rhythm(d: Decision, c: do.ChooseRhythm) -> None:
     )
     d.tell(ev.RhythmChosen(at=d.at, party=c.party, every=c.every))
     promise = d.problem.promise
-    if c.every is None or promise is None or not d.problem.is_open:
+    if c.every is None or promise is None:
         return
     soonest = min(c.next_due, d.at + c.every)
     if promise.due > soonest:
@@ -241,7 +241,7 @@ def say_waiting_for_you(d: Decision, c: do.SayWaitingForYou) -> None:
         "Only somebody on {customer}'s side can say who waits for whom.",
     )
     promise = d.problem.promise
-    if not d.problem.is_open or promise is None or promise.waits_for is WaitsFor.US:
+    if promise is None or promise.waits_for is WaitsFor.US:
         return
     settle(d, ev.Settled.RENEWED)
     make(d, d.problem.owner, _never_later(d, promise, c.answer_by))

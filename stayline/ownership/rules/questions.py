@@ -16,8 +16,7 @@ def answer(d: Decision, c: do.Answer) -> None:
         _answer_too_late(d, c)
         return
     yes = c.reply is ev.Reply.YES
-    takeover = question.about is About.TAKEOVER
-    consent.admit(d, c.evidence, question, never=question.receiver if takeover and yes else None)
+    consent.admit(d, c.evidence, question, never=question.receiver if yes else None)
     match question.about:
         case About.TAKEOVER if yes:
             handoff.agree(d, question, c.evidence)

@@ -115,7 +115,6 @@ def sign(d: Decision, c: do.Sign) -> None:
     )
     match unsigned:
         case FinalNo():
-            d.require_met()
             d.require(
                 not d.problem.live, "{customer} is on the line: finish the conversation first."
             )

@@ -37,10 +37,10 @@ def overtaken(d: Decision, question: Number) -> None:
 
 
 def ask_again(d: Decision, c: do.AskAgain) -> None:
-    stage = d.problem.stage
-    question = d.problem.question(c.question)
-    if not isinstance(stage, Proposed) or stage.question != c.question or question is None:
+    if d.problem.stage != Proposed(question=c.question):
         return
+    question = d.problem.question(c.question)
+    assert question is not None, "what was proposed is asked about"
     if question.times != c.times:
         return
     d.tell(ev.AskedAgain(at=d.at, question=c.question))

@@ -28,7 +28,7 @@ def give_up_roles(d: Decision, c: do.GiveUpRoles) -> None:
     if d.problem.owner == c.leaver:
         _pass_on(d, c)
     _give_up_helping(d, c.leaver)
-    _give_up_offer(d, c.leaver)
+    _give_up_offer(d)
     live.leave_company(d, c.leaver, c.introduce_by)
     unsigned = d.problem.unsigned
     if unsigned is not None and unsigned.by == c.leaver:
@@ -53,15 +53,15 @@ def _pass_on(d: Decision, c: do.GiveUpRoles) -> None:
 def _heirs(d: Decision, leaver: ColleagueId) -> Iterator[ColleagueId]:
     """Who may inherit, best first; all active."""
     for who in _those_with_the_customer(d):
-        if who != leaver and d.may_act(who) and who not in d.problem.refused:
+        if d.may_act(who) and who not in d.problem.refused:
             yield who
     yield from (who for who in d.company.successors_of(leaver) if d.may_act(who))
 
 
 def _those_with_the_customer(d: Decision) -> Iterator[ColleagueId]:
-    offer = d.problem.offer
-    if offer is not None and offer.receiver is not None:
-        yield offer.receiver
+    receiver = d.problem.offer.receiver if d.problem.offer is not None else None
+    if receiver is not None:
+        yield receiver
     for contact in d.problem.live:
         yield from sorted(contact.here & d.problem.helpers)
 
@@ -90,11 +90,8 @@ def _give_up_helping(d: Decision, leaver: ColleagueId) -> None:
     promises.given_back(d, leaver)
 
 
-def _give_up_offer(d: Decision, leaver: ColleagueId) -> None:
+def _give_up_offer(d: Decision) -> None:
+    """One that a receiver has picked up ended when they stopped helping."""
     offer = d.problem.offer
-    if offer is None:
-        return
-    if offer.receiver == leaver:
-        offers.end(d, ev.OfferEnds.RECEIVER_GONE)
-    elif offer.receiver is None:
+    if offer is not None and offer.receiver is None:
         offers.end_if_nobody_is_left(d, ev.OfferEnds.RECEIVER_GONE)

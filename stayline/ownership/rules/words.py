@@ -44,7 +44,6 @@ def hear_machine(d: Decision, c: do.HearMachine) -> None:
 
 
 def write(d: Decision, c: do.Write) -> None:
-    d.require_colleague(c.by)
     stage = d.problem.stage
     if not (isinstance(stage, SetAside) and stage.why is Aside.OTHER):
         d.require_not_elsewhere()

@@ -1,0 +1,180 @@
+"""Planted breaks: the rule with one protection taken out, to see whether anybody notices.
+
+Every statement that refuses, returns early, or does what the protocol demands is a protection; so is
+each half of a condition made of several. `breaks()` finds them all in the source of the rules, and
+`planted(break)` puts one in: the function runs without it until the `with` ends.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
+
+import stayline.ownership.rules
+from stayline.ownership import decision
+
+GUARD, DEED, HALF = "guard", "deed", "half"
+
+
+@dataclass(frozen=True)
+class Break:
+    """One protection: where it stands, and which node of its module's tree it is."""
+
+    module: str
+    function: str
+    line: int
+    kind: str
+    text: str
+    node: int
+    part: int = 0
+
+    def __str__(self) -> str:
+        name = self.module.rpartition(".")[2]
+        return f"{name}.{self.function}:{self.line} without {self.kind} {self.text}"
+
+
+def _modules() -> Iterator[ModuleType]:
+    yield decision
+    package = stayline.ownership.rules
+    for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        yield importlib.import_module(found.name)
+
+
+@cache
+def _tree(module: str) -> ast.Module:
+    return ast.parse(inspect.getsource(importlib.import_module(module)))
+
+
+def breaks() -> Iterator[Break]:
+    """Every protection in the rules, in the order of the source."""
+    for module in _modules():
+        tree = _tree(module.__name__)
+        numbers = {id(node): number for number, node in enumerate(ast.walk(tree))}
+        for name, function in _functions(tree):
+            for node, kind, part in _protections(function):
+                text = ast.unparse(node).split("\n")[0][:90]
+                yield Break(module.__name__, name, node.lineno, kind, text, numbers[id(node)], part)
+
+
+def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            yield node.name, node
+        if isinstance(node, ast.ClassDef):
+            for method in node.body:
+                if isinstance(method, ast.FunctionDef):
+                    yield f"{node.name}.{method.name}", method
+
+
+def _protections(function: ast.FunctionDef) -> Iterator[tuple[Any, str, int]]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+            yield node, GUARD if _refuses(node.value) else DEED, 0
+            for condition in _conditions(node.value):
+                yield from _halves(condition)
+        elif isinstance(node, ast.Raise):
+            yield node, GUARD, 0
+        elif isinstance(node, ast.If):
+            if _only_leaves(node.body):
+                yield node, GUARD, 0
+            yield from _halves(node.test)
+        elif isinstance(node, ast.comprehension):
+            for place, _ in enumerate(node.ifs):
+                yield _placed(node), HALF, place
+        elif isinstance(node, ast.Return) and isinstance(node.value, ast.BoolOp):
+            yield from _halves(node.value)
+        elif isinstance(node, ast.IfExp):
+            yield from _halves(node.test)
+
+
+def _refuses(call: ast.Call) -> bool:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return "require" in name or name in ("admit", "check")
+
+
+def _conditions(call: ast.Call) -> list[ast.expr]:
+    return call.args[:1] if _refuses(call) else []
+
+
+def _only_leaves(body: list[ast.stmt]) -> bool:
+    return len(body) == 1 and isinstance(body[0], ast.Return | ast.Continue)
+
+
+def _halves(condition: ast.expr) -> Iterator[tuple[ast.BoolOp, str, int]]:
+    for node in ast.walk(condition):
+        if isinstance(node, ast.BoolOp):
+            for place in range(len(node.values)):
+                yield node, HALF, place
+
+
+def _placed(node: ast.comprehension) -> ast.comprehension:
+    node.lineno = node.target.lineno  # type: ignore[attr-defined]
+    return node
+
+
+# -- planting ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def planted(one: Break) -> Iterator[None]:
+    """The rule without this protection, until the `with` ends."""
+    function = _function(one)
+    whole = function.__code__
+    function.__code__ = _broken_code(one)
+    try:
+        yield
+    finally:
+        function.__code__ = whole
+
+
+def _function(one: Break) -> FunctionType:
+    found: Any = importlib.import_module(one.module)
+    for name in one.function.split("."):
+        found = getattr(found, name)
+    assert isinstance(found, FunctionType)
+    return found
+
+
+def _broken_code(one: Break) -> CodeType:
+    tree = copy.deepcopy(_tree(one.module))
+    target = list(ast.walk(tree))[one.node]
+    tree = ast.fix_missing_locations(_Without(target, one.part).visit(tree))
+    module = importlib.import_module(one.module)
+    space = {"__name__": one.module, "__package__": module.__package__}
+    exec(compile(tree, f"<{one}>", "exec"), space)  # noqa: S102 - our own source, one node less
+    found: Any = space[one.function.split(".")[0]]
+    for name in one.function.split(".")[1:]:
+        found = getattr(found, name)
+    code = found.__code__
+    assert isinstance(code, CodeType)
+    return code
+
+
+class _Without(ast.NodeTransformer):
+    """Takes one node out, or one part of it."""
+
+    def __init__(self, target: ast.AST, part: int) -> None:
+        self._target = target
+        self._part = part
+
+    def visit(self, node: ast.AST) -> Any:
+        if node is not self._target:
+            return self.generic_visit(node)
+        if isinstance(node, ast.BoolOp):
+            left = [one for place, one in enumerate(node.values) if place != self._part]
+            return left[0] if len(left) == 1 else ast.BoolOp(op=node.op, values=left)
+        if isinstance(node, ast.comprehension):
+            node.ifs = [one for place, one in enumerate(node.ifs) if place != self._part]
+            return node
+        if isinstance(node, ast.If) and node.orelse:
+            return node.orelse
+        return ast.copy_location(ast.Pass(), node)
