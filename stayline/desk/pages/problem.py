@@ -36,7 +36,7 @@ from stayline.ownership.problem import (
 from stayline.people.models import Colleague
 from stayline.people.queries import names_of
 from stayline.problems import promising, queries
-from stayline.problems.models import Problem, Word
+from stayline.problems.models import Problem, Word, WordKind
 
 
 def sentence(refusal: Refused, problem: Problem) -> str:
