@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from stayline.people.models import Colleague, Door, Team
+from stayline.problems.models import CompanyEvent
 from tests.desk.conftest import SignIn
 
 PAGES = ["/doors/", "/doors/new/", "/people/", "/teams/", "/teams/new/"]
@@ -73,4 +74,4 @@ def test_a_new_colleague_works_here_from_now_on(mara: Colleague, sign_in: SignIn
     assert sign_in(mara).post("/people/new/", sent).status_code == 302
     ana = Colleague.objects.get(email="ana@fernwood.example")
     assert ana.is_active
-    assert ana.company_events.get().active
+    assert CompanyEvent.objects.get(colleague=ana).active
