@@ -91,7 +91,6 @@ def _give_up_helping(d: Decision, leaver: ColleagueId) -> None:
 
 
 def _give_up_offer(d: Decision) -> None:
-    """One that a receiver has picked up ended when they stopped helping."""
-    offer = d.problem.offer
-    if offer is not None and offer.receiver is None:
+    """Of those it was offered to one is less; who had picked up has stopped helping already."""
+    if d.problem.offer is not None:
         offers.end_if_nobody_is_left(d, ev.OfferEnds.RECEIVER_GONE)
