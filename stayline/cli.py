@@ -38,6 +38,9 @@ class Area(NamedTuple):
 AREAS: dict[str, Area] = {
     "people": Area("stayline.people.cli", "Colleagues, doors and duty lists."),
     "mail": Area("stayline.channels.mail.cli", "Mail in from a pipe, and what left."),
+    "words": Area(
+        "stayline.desk.words_cli", "Sentences that send a customer away.", connected=False
+    ),
     "audit": Area("stayline.problems.cli", "Folds every timeline again and says what is wrong."),
     "simulate": Area("stayline.simulation.cli", "A whole company by seed.", connected=False),
     "story": Area("stayline.stories.cli", "The stories, from end to end.", connected=False),

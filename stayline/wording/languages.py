@@ -1,0 +1,58 @@
+"""The languages the check knows, and telling which one a text is in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from stayline.wording.de import GERMAN
+from stayline.wording.en import ENGLISH
+from stayline.wording.grammar import Language
+
+LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
+
+#: Of other languages the small words alone, so that they are not taken for one we know.
+_OTHERS: dict[str, frozenset[str]] = {
+    code: frozenset(words.split())
+    for code, words in {
+        "fr": "le la les des une est et vous nous je ne pas pour avec dans votre sur que qui ce mais du au",
+        "es": "el los las una es usted nosotros yo para con su que en por está pero del al lo se por favor",
+        "it": "il lo gli una è lei noi non per con che di sono della al suo ma ci si nel del la le",
+        "nl": "het een en van ik niet uw wij voor met dat op te zijn naar maar kunnen wordt ons deze u",
+        "pt": "os as um uma é você nós não para com que em seu do da por mas ao se está",
+        "pl": "na nie się jest do że jak po przez pan pani dla czy za od są proszę",
+        "sv": "och att det är inte jag vi ni för med på som ett din har till av om kan",
+        "da": "og det er ikke jeg vi du med på som et din har til af om kan vores",
+        "cs": "je se na že do jsme pro vás jako ale není jste prosím",
+    }.items()
+}
+_WORD = re.compile(r"[^\W\d_]+")
+_LETTERS_READ_MAX = 2000
+#: One small word is shared by many languages; a text in another one has more of them.
+_OTHERS_WORDS_MIN = 2
+
+
+def language_of(text: str) -> str:
+    """The language's code, by its small words; "" when too little speaks for any, or as much for two we know."""
+    words = _WORD.findall(text.lower()[:_LETTERS_READ_MAX])
+    counted: Counter[str] = Counter()
+    for word in words:
+        counted.update(_LANGUAGES_OF.get(word, ()))
+    ours, others = (
+        sorted(((counted[code], code) for code in codes), reverse=True)
+        for codes in (LANGUAGES, _OTHERS)
+    )
+    (most, first), (second, _) = ours[:2]
+    if others[0][0] >= _OTHERS_WORDS_MIN and others[0][0] > most:
+        return others[0][1]
+    return first if most > second else ""
+
+
+def _languages_of() -> dict[str, tuple[str, ...]]:
+    """Each small word, and the languages that have it."""
+    small = {code: language.function_words for code, language in LANGUAGES.items()} | _OTHERS
+    words = sorted(frozenset[str]().union(*small.values()))
+    return {word: tuple(code for code in small if word in small[code]) for word in words}
+
+
+_LANGUAGES_OF = _languages_of()

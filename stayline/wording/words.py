@@ -1,0 +1,50 @@
+"""Words brought into one plain form: contractions opened, slips of the keyboard repaired."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+#: Shorter words have too many neighbours that are words themselves.
+_REPAIRED_LETTERS_MIN = 7
+
+
+def repairing(keywords: Iterable[str]) -> Callable[[str], str]:
+    """A function that gives a word back, or the one keyword that is a single slip away from it.
+
+    A slip is a letter left out, put in, swapped with its neighbour, or taken for another.
+    """
+    known = dict.fromkeys(keywords)
+    by_shorter: dict[str, list[str]] = {}
+    for keyword in known:
+        for shorter in _shorter(keyword):
+            by_shorter.setdefault(shorter, []).append(keyword)
+
+    def repair(word: str) -> str:
+        if len(word) < _REPAIRED_LETTERS_MIN - 1 or word in known:
+            return word
+        near = (found for shorter in _shorter(word) for found in by_shorter.get(shorter, ()))
+        return next((found for found in near if _one_slip(word, found)), word)
+
+    return repair
+
+
+def _shorter(word: str) -> Iterator[str]:
+    """The word, and the word with any one letter left out."""
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def _one_slip(written: str, meant: str) -> bool:
+    """Whether one slip leads from one word to the other; the first letter is hardly ever the wrong one."""
+    if written[0] != meant[0]:
+        return False
+    if len(written) != len(meant):
+        longer, shorter = sorted((written, meant), key=len, reverse=True)
+        return shorter in _shorter(longer)
+    wrong = [place for place, sign in enumerate(written) if sign != meant[place]]
+    if len(wrong) == 2:
+        first, second = wrong
+        swapped = written[first] == meant[second] and written[second] == meant[first]
+        return second == first + 1 and swapped
+    return len(wrong) == 1
