@@ -40,6 +40,15 @@ def test_opening_a_problem_changes_nothing(owned: Problem, bea: Colleague, sign_
     assert owned.version == before
 
 
+def test_an_open_page_asks_only_for_what_can_change(
+    owned: Problem, bea: Colleague, sign_in: SignIn
+) -> None:
+    answer = sign_in(bea).get(f"/problems/{owned.pk}/", headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert all(f'id="{part}"' in page for part in ("problem-head", "who", "timeline"))
+    assert 'id="writer"' not in page
+
+
 def test_a_reply_carries_the_next_promise(owned: Problem, bea: Colleague, sign_in: SignIn) -> None:
     sent = {"words": "Hello Carol, I am on it.", "due": in_hours(2), "seen": owned.version}
     sign_in(bea).post(f"/problems/{owned.pk}/words/", sent)

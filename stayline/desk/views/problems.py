@@ -47,8 +47,14 @@ def _page(request: HttpRequest, problem: Problem, **changes: Any) -> HttpRespons
 @colleague_only
 @require_safe
 def problem(request: HttpRequest, problem_id: int) -> HttpResponse:
-    """The conversation, who is with them, and the writer."""
-    return _page(request, the_problem(request, problem_id))
+    """The conversation, who is with them, and the writer; only what can change, when a page that
+    is open asks again."""
+    try:
+        page = problem_page(reader(request), problem_id, now())
+    except Problem.DoesNotExist as error:
+        raise Http404 from error
+    asks_again = request.headers.get("HX-Request") == "true"
+    return show(request, "desk/_problem_live.html" if asks_again else "desk/problem.html", page)
 
 
 def _act(request: HttpRequest, problem_id: int, act: Act, then: str = "") -> HttpResponse:
