@@ -228,6 +228,8 @@ def mark_reply(
 ) -> Answer:
     """The owner reads the customer's own mail as the answer; the receipt quotes it."""
     row = hold(problem)
+    if m.Word.objects.filter(pk=word, colleague__isnull=False).exists():
+        raise Refused("A colleague wrote that down; only {customer}'s own reply is an answer.")
     evidence = MarkedReply(party=_principal(row), word=WordId(word), by=ColleagueId(by))
     return _answer(row, question, reply, evidence, at)
 

@@ -5,7 +5,8 @@ Doorways call `arrive` once per arrival; threading, parsing and evidence are the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Count
@@ -17,7 +18,7 @@ from stayline.ownership.ids import ColleagueId, DoorId, PartyId, ProblemId, Text
 from stayline.ownership.problem import Aside
 from stayline.people import duty
 from stayline.people.models import Colleague, Customer, Door
-from stayline.problems import journal, promising
+from stayline.problems import journal, promising, tokens
 from stayline.problems import models as m
 
 
@@ -65,7 +66,7 @@ def arrive(
             ),
             screened=screened,
         )
-        return journal.open_problem(command, subject=subject)
+        return journal.open_problem(command, subject=_without_tokens(subject)[0])
 
 
 def encounter(
@@ -158,6 +159,7 @@ def store_word(
     trouble: str = "",
 ) -> WordId:
     """Keep a word; a command then says what was done with it."""
+    text, subject, quoted, html, sender = _without_tokens(text, subject, quoted, html, sender)
     word = m.Word.objects.create(
         problem_id=problem,
         kind=kind,
@@ -173,6 +175,33 @@ def store_word(
         trouble=trouble,
     )
     return WordId(word.pk)
+
+
+def _without_tokens(*texts: str) -> Sequence[str]:
+    """Whoever answers quotes our mail, with their own link and reply address in it: who reads
+    their words here must not be able to answer in their place."""
+    found = _tokens_of_ours(one for text in texts for one in tokens.looking_like_tokens(text))
+    return [tokens.blanked(text, found) for text in texts] if found else texts
+
+
+def _tokens_of_ours(possible: Iterable[str]) -> list[str]:
+    secrets = {tokens.digest(one): one for one in possible}
+    if not secrets:
+        return []
+    known = m.Token.objects.filter(digest__in=list(secrets)).values_list("digest", flat=True)
+    return [secrets[digest] for digest in known]
+
+
+def file_without_tokens(content: bytes) -> bytes:
+    """The same of a file: a returned mail, or one that somebody forwards as a file."""
+    if b"\x00" in content[:4096]:
+        return content  # no text
+    text = content.decode("latin-1")
+    unbroken = text.replace("=\r\n", "").replace("=\n", "")
+    for token in _tokens_of_ours(tokens.looking_like_tokens(unbroken)):
+        cut = "(?:=\r?\n)?".join(token)  # where a mail program broke the line in the token
+        text = re.sub(cut, tokens.BLANK, text, flags=re.IGNORECASE)
+    return text.encode("latin-1")
 
 
 def store_text(problem: int, kind: m.TextKind, by: int, text: str, at: datetime) -> TextId:

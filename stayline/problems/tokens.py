@@ -10,12 +10,19 @@ from __future__ import annotations
 import re
 import secrets
 from base64 import b32encode
+from collections.abc import Collection
 from hashlib import sha256
 
 LENGTH = 26
 """Letters of a token: 128 bits, five a letter."""
 
 _TOKEN = re.compile(rf"[a-z2-7]{{{LENGTH}}}")
+_RUN = re.compile(rf"[a-z2-7]{{{LENGTH},}}", re.IGNORECASE)
+_LONGEST_RUN = (
+    60  # letters: a token with what a mail program glued to it ("%2F…"); longer is a blob
+)
+BLANK = "x" * LENGTH
+"""What stands where a token stood."""
 
 
 def new_token() -> str:
@@ -31,3 +38,20 @@ def digest(token: str) -> str:
 def looks_like_token(text: str) -> bool:
     """Whether this could be a token at all, before the database is asked."""
     return _TOKEN.fullmatch(text.strip().lower()) is not None
+
+
+def looking_like_tokens(text: str) -> set[str]:
+    """Everything in a text that could be a token of ours, also with letters glued to its ends."""
+    return {
+        run[start : start + LENGTH].lower()
+        for run in _RUN.findall(text)
+        if len(run) <= _LONGEST_RUN
+        for start in range(len(run) - LENGTH + 1)
+    }
+
+
+def blanked(text: str, found: Collection[str]) -> str:
+    """The text with these tokens made unreadable."""
+    for token in found:
+        text = re.sub(token, BLANK, text, flags=re.IGNORECASE)
+    return text

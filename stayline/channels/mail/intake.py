@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from hashlib import sha256
 
 import structlog
 from django.conf import settings
@@ -33,7 +34,7 @@ from stayline.people.customers import customer_for_address
 from stayline.people.models import AddressKind, Colleague, Customer, Door
 from stayline.problems import by_colleagues, by_customers, journal
 from stayline.problems import intake as arrivals
-from stayline.problems.models import Attachment, Contact, ContactKind, Problem, Word, WordKind
+from stayline.problems.models import Attachment, Contact, ContactKind, Problem, WordKind
 
 log = structlog.get_logger(__name__)
 
@@ -156,14 +157,15 @@ def _fits(text: str, length: int) -> str:
 
 def _keep_files(mail: IncomingMail, word: int) -> None:
     for file in mail.attachments:
+        content = arrivals.file_without_tokens(file.content)
         attachment = Attachment(
             word_id=word,
             name=_fits(file.name, 255),
             content_type=_fits(file.type, 255),
-            size=file.size,
-            sha256=file.sha256,
+            size=len(content),
+            sha256=sha256(content).hexdigest(),
         )
-        attachment.file.save("file", ContentFile(file.content), save=False)
+        attachment.file.save("file", ContentFile(content), save=False)
         attachment.save()
 
 
@@ -353,7 +355,7 @@ def _hear(
         door=arrived.door,
         substance=substance,
         subject=_fits(mail.subject, 500),
-        quoted=_fits(mail.quoted_text, len(mail.quoted_text)),
+        quoted=_fits(mail.folded, len(mail.folded)),
         html=mail.html_sanitised,
         trouble=_trouble(mail),
     )
@@ -372,7 +374,7 @@ def _store(arrived: _Arrived, problem: int, kind: WordKind, also: str = "") -> W
         _fits(text, len(text)),
         contact=_contact(arrived, problem),
         subject=_fits(mail.subject, 500),
-        quoted=_fits(mail.quoted_text, len(mail.quoted_text)),
+        quoted=_fits(mail.folded, len(mail.folded)),
         html=mail.html_sanitised,
         sender=_fits(str(mail.sender) or arrived.envelope_from or "nobody named", 500),
         trouble=_trouble(mail, also or (mail.from_doubt or "")),
@@ -426,21 +428,21 @@ def _keep_anyway(arrived: _Arrived) -> Delivered:
     if not journal.once(arrived.outside_id, "", None, arrived.at):
         return _as_it_stands(arrived)
     answer = arrivals.arrive(arrived.door, None, arrived.at, subject="A mail we could not read")
-    word = Word.objects.create(
-        problem_id=answer.problem.id,
-        kind=WordKind.STRANGER,
-        at=arrived.at,
-        text=_words(arrived.mail),
+    word = arrivals.store_word(
+        answer.problem.id,
+        WordKind.STRANGER,
+        arrived.at,
+        _words(arrived.mail),
         sender=_fits(str(arrived.mail.sender), 500),
         trouble="This mail could not be placed by what it says. It is kept whole; please read it.",
     )
-    _record(arrived, answer.problem.id, WordId(word.pk), WordKind.STRANGER)
+    _record(arrived, answer.problem.id, word, WordKind.STRANGER)
     kept = RawMail(
         outside_id=arrived.mail.outside_id,
         received_at=arrived.at,
         placed=Placed.STRANGER,
         problem_id=answer.problem.id,
-        word=word,
+        word_id=word,
     )
     kept.keep(arrived.raw)
     kept.save(force_insert=True)
