@@ -280,6 +280,7 @@ class Writer:
     last_seen: int = 0  # the version the writer has read; a later word of theirs stops a reply
     mode: Literal["reply", "note"] = "reply"
     may_propose: bool = True
+    call: str = ""  # the number of a customer whom no mail reaches
 
 
 @dataclass(frozen=True, slots=True)

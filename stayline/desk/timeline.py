@@ -6,10 +6,11 @@ Every kind of event is either told or left out on purpose; the type checker know
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
+from django.utils import formats, timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -45,6 +46,10 @@ class Cast:
     parties: Mapping[int, Person]
     customer: Person
     door: str = ""
+    #: Reasons by their id: why somebody could not.
+    reasons: Mapping[int, str] = field(default_factory=dict)
+    #: Whether our mails reach the customer; who has only a number has to be called.
+    reads_mail: bool = True
 
     def name(self, colleague: int) -> SafeString:
         person = self.colleagues.get(colleague)
@@ -323,7 +328,9 @@ def _staying(event: _Staying, cast: Cast) -> Line | None:
     match event:
         case ev.PromiseSettled(how=ev.Settled.BROKEN):
             return _line(
-                _("A promise was broken. {customer} was told so"),
+                _("A promise was broken. {customer} was told so")
+                if cast.reads_mail
+                else _("A promise was broken. Call {customer} and say so"),
                 "clock",
                 "late",
                 customer=cast.party(None),
@@ -346,7 +353,7 @@ def _staying(event: _Staying, cast: Cast) -> Line | None:
                 whom=cast.name(event.whom),
             )
         case ev.HelpDeclined():
-            return _line(_("{by} can't help now"), "people", by=cast.name(event.by))
+            return _cannot(_("{by} can't help now"), "people", event, cast)
         case ev.HelperJoined():
             return _line(
                 _("{helper} is here and helps"), "people", "yes", helper=cast.name(event.helper)
@@ -376,6 +383,23 @@ _Handing = (
 )
 
 
+def _cannot(
+    sentence: str, icon: str, event: ev.OfferDeclined | ev.HelpDeclined, cast: Cast
+) -> Line:
+    """A no that helps: with its reason, and somebody better."""
+    reason = cast.reasons.get(event.reason, "") if event.reason is not None else ""
+    named: dict[str, object] = {"by": cast.name(event.by), "reason": reason}
+    if reason:
+        sentence += ": “{reason}”"
+    if event.better is not None:
+        sentence += " · " + _("rather {better}")
+        named["better"] = cast.name(event.better)
+    if isinstance(event, ev.OfferDeclined) and event.free_at is not None:
+        sentence += " · " + _("free from {free_at}")
+        named["free_at"] = formats.date_format(timezone.localtime(event.free_at), "j M H:i")
+    return _line(sentence, icon, **named)
+
+
 def _handing(event: _Handing, cast: Cast) -> Line | None:
     match event:
         case ev.Offered():
@@ -384,7 +408,7 @@ def _handing(event: _Handing, cast: Cast) -> Line | None:
                 by=cast.name(event.by), receivers=cast.names(event.receivers),
             )  # fmt: skip
         case ev.OfferDeclined():
-            return _line(_("{by} can't take over now"), "split", by=cast.name(event.by))
+            return _cannot(_("{by} can't take over now"), "split", event, cast)
         case ev.PickedUp():
             return _line(
                 _("{receiver} picked up, and is here"),

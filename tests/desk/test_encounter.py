@@ -52,3 +52,11 @@ def test_their_words_are_theirs_as_the_engineer_wrote_them_down(
     heard = next(one for one in page.context["page"].entries if one.kind == "theirs")
     assert (heard.who.name, heard.written_down_by) == ("Carol Whitfield", erik)
     assert "as Erik wrote it down" in page.content.decode()
+
+
+def test_whom_no_mail_reaches_has_to_be_called(erik: Colleague, sign_in: SignIn) -> None:
+    desk = sign_in(erik)
+    answer = desk.post("/encounters/new/", {**MET, "reach": "+49 30 901820"})
+    page = desk.get(answer.headers["Location"]).content.decode()
+    assert "Carol has no mail address. Call +4930901820" in page
+    assert "Send, ask if solved" not in page

@@ -126,7 +126,7 @@ def test_a_broken_promise_is_told_to_the_manager_until_it_is_seen(
     assert Notice.objects.filter(to=sally).exists()
     desk = sign_in(sally)
     page = desk.get("/")
-    assert "A promise was broken; they were told." in page.content.decode()
+    assert "A promise was broken." in page.content.decode()
     desk.post("/notices/seen/", {"until": page.context["page"].notices[0].at.isoformat()})
     assert "To know" not in desk.get("/").content.decode()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
 
 from stayline.desk.samples import BEA, CAROL, TOM
 from stayline.desk.timeline import Cast, WordRead, told
@@ -77,3 +80,22 @@ def test_the_four_steps_are_told_in_order() -> None:
     )  # fmt: skip
     for words in ("offered to hand over to", "picked up", "was asked whether", "said yes to"):
         assert words in text
+
+
+def test_a_no_is_told_with_its_reason_and_somebody_better() -> None:
+    no = ev.OfferDeclined(
+        at=AT, offer=Number(3), by=HIM, reason=TextId(5), better=HER, free_at=AT + timedelta(days=1)
+    )
+    cast = replace(CAST, reasons={5: "At a <fair>."})
+    with timezone.override(UTC):
+        (line,) = told([(4, no)], {}, cast)
+    assert line.html == (
+        "<strong>Tomas</strong> can't take over now: “At a &lt;fair&gt;.” · rather"
+        " <strong>Bea</strong> · free from 21 Nov 09:00"
+    )
+
+
+def test_whom_no_mail_reaches_was_not_told_of_a_broken_promise() -> None:
+    broken = ev.PromiseSettled(at=AT, promise=Number(3), how=ev.Settled.BROKEN)
+    (line,) = told([(4, broken)], {}, replace(CAST, reads_mail=False))
+    assert line.html == "A promise was broken. Call <strong>Carol</strong> and say so"

@@ -62,7 +62,7 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
 def _notice(kind: str) -> str:
     """An alarm, as one would tell it."""
     return {
-        Alarm.PROMISE_BROKEN.value: _("A promise was broken; they were told."),
+        Alarm.PROMISE_BROKEN.value: _("A promise was broken."),
         Alarm.ROUND_ENDED.value: _("Everybody was rung once, and nobody was there."),
         Alarm.ASIDE_UNCONFIRMED.value: _("What was set aside is not confirmed yet."),
         Alarm.SLOW_BURN.value: _("They heard nobody for too long."),

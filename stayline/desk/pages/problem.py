@@ -33,7 +33,7 @@ from stayline.ownership.problem import (
     Satisfied,
     SetAside,
 )
-from stayline.people.models import Colleague
+from stayline.people.models import AddressKind, Colleague
 from stayline.people.queries import names_of
 from stayline.problems import promising, queries
 from stayline.problems.models import Problem, Word, WordKind
@@ -56,6 +56,8 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         parties={pk: called(one) for pk, one in found.customers.items()},
         customer=customer,
         door=row.door.name if row.door else "",
+        reasons={one.text.pk: one.text.text for one in found.told if one.text is not None},
+        reads_mail=not _only_by_phone(row),
     )
     return c.ProblemPage(
         now=now,
@@ -238,8 +240,17 @@ def _writer(
         client=str(uuid4()),
         last_seen=problem.version,
         mode="reply" if not why_not else "note",
-        may_propose=isinstance(state.stage, Owned | Proposed),
+        may_propose=isinstance(state.stage, Owned | Proposed) and not _only_by_phone(problem),
+        call=_only_by_phone(problem),
     )
+
+
+def _only_by_phone(problem: Problem) -> str:
+    """The number of a customer whom no mail reaches; empty for everybody else."""
+    known = list(problem.principal.addresses.all()) if problem.principal else []
+    if any(one.kind == AddressKind.MAIL for one in known):
+        return ""
+    return next((one.value for one in known if one.kind == AddressKind.PHONE), "")
 
 
 def _why_not(state: State, reader: int, customer: c.Person) -> str:
