@@ -13,6 +13,7 @@ from stayline.channels.mail.addresses import parse_addresses
 from stayline.channels.mail.headers import message_ids, readable
 from stayline.channels.mail.message import Bounce
 from stayline.channels.mail.mime import Part, read
+from stayline.channels.mail.reasons import Said, is_hard, reason
 
 _SERVER = re.compile(
     r"^(?:mailer[-_.]?daemon|mail[-_.]?daemon|postmaster|post_master|poo?stmaster"
@@ -47,8 +48,24 @@ _ADDRESS = re.compile(
 )
 _ORIGINAL = re.compile(
     r"^\s*-{2,}[^\n]*(?:original|copy of (?:the|your)|unsent|returned|header|included|below this line)[^\n]*$"
+    r"|^\W{0,3}original (?:message|mail)\b[^\n]{0,20}[:.]\s*$|^below is a copy of"
     r"|^(?:received|return-path|message-id): ",
     re.IGNORECASE | re.MULTILINE,
+)
+_HAS_WORDS = re.compile(r"[^\W\d_]{3}.{0,200}[^\W\d_]{3}", re.DOTALL)
+_LEADING_ADDRESS = re.compile(
+    r"^[ \t]*<?([^\s<>@,;:\"()]{1,64}@[\w.-]{1,200})>?[ \t]*(?::|\n|$|\[)", re.MULTILINE
+)
+_REPLY_LINE = re.compile(r"^[\s<>.*#-]*[45]\d\d[ \-#]|.*\bsaid: ?[45]\d\d|^\s*<<<")
+_CONTINUED = re.compile(r"\b[45]\d\d-(?:[45]\.\d\.\d{1,3}\b)?")
+_COMMANDS = re.compile(
+    r"in reply to (?:the )?((?:end of )?[A-Z]{4}\b[^)\n]{0,20})"
+    r"|after (RCPT|MAIL|EHLO|HELO|DATA|end of data|initial connection|pipelined \w+|sending)"
+    r"|>>> ([A-Z]{4})\b|like our (RCPT|MAIL|DATA)|SMTP:(RCPT|MAIL|DATA)|\[(RCPT|MAIL|DATA)(?:_\w+)?\]"
+    r"|(RCPT|MAIL|DATA) (?:TO |FROM )?response|SMTP command\s*\n\s*([A-Z]{4})|\bSMTP\.(RCPT|MAIL|DATA)\b"
+    r"|^(RCPT|MAIL|DATA)\b(?: TO| FROM)?:?|(?:during|sending|to) (?:the )?(RCPT|MAIL|DATA|EHLO|HELO)\b"
+    r"|while (?:performing the ')?(RCPT|MAIL|DATA|EHLO|HELO)\b",
+    re.MULTILINE,
 )
 _KEYED_ADDRESS = re.compile(
     r"(?:X-Failed-Recipients|RCPT TO|Could not be delivered to|Final-Recipient|Original-Recipient"
@@ -56,44 +73,6 @@ _KEYED_ADDRESS = re.compile(
     r"([^\s<>@,;:]+@[^\s<>,;:]+?)[>.,;:]?(?=\s|$)",
     re.IGNORECASE,
 )
-
-#: What happened, in words for the owner: the first that fits the report. (pattern, reason, hard)
-_REASONS: tuple[tuple[re.Pattern[str], str, bool], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reason, hard)
-    for pattern, reason, hard in (
-        ((r"\b[45]\.2\.2\b|mailbox (?:is )?full|over ?quota|quota (?:exceeded|full)|mailbox.{0,40}exceed"
-         r"|storage allocation|insufficient disk|not enough storage|disk quota|メールボックスが一杯"),
-         "the mailbox is full", False),
-        ((r"\b5\.1\.2\b|host (?:unknown|not found)|unknown host|domain.{0,30}(?:not found|not exist"
-         r"|unknown|invalid|does not exist)|no mx|nxdomain|name or service not known|no such host"
-         r"|host or domain name not found|unrouteable (?:mail )?(?:domain|address)"),
-         "there is no such mail server", True),
-        (r"\b5\.1\.6\b|has moved|no longer (?:employed|here|in use|at this)|user.{0,20}moved",
-         "the person has moved", True),
-        ((r"\b5\.1\.1\b|\b5\.1\.0\b|\b5\.1\.3\b|\b5\.1\.10\b|user (?:\S+ )?(?:unknown|not found|doesn't exist"
-         r"|does not exist|is unknown)|unknown (?:user|recipient|local|address|or illegal)|no such"
-         r" (?:user|recipient|mailbox|account|person|address)|invalid (?:user|recipient|mailbox|address)"
-         r"|recipient.{0,30}(?:not found|unknown|not exist|reject)|not listed in|address unknown"
-         r"|does(?: not|n't) (?:exist|have an? .{0,20}account)|mailbox (?:unavailable|not found|unknown)"
-         r"|unknown-user|no mailbox here|user account is unavailable|not a valid (?:user|mailbox)"
-         r"|account.{0,20}(?:not|disabled|inactive|closed)|this user doesn't"),
-         "there is no such mailbox", True),
-        (r"\b[45]\.2\.1\b|suspend|disabled|inactive|deactivated|not accepting (?:mail|messages)",
-         "the mailbox is switched off", False),
-        (r"\b[45]\.3\.4\b|\b5\.2\.3\b|too (?:big|large)|size (?:limit|exceed)|exceeds.{0,30}size|message length",
-         "the mail was too big", False),
-        ((r"\b5\.7\.(?:1|2[0-9]|30|606|708)\b.{0,120}(?:spam|blocked|blacklist|listed|spf|dkim|dmarc|ptr|reverse)"
-         r"|spam|blacklist|blocklist|blocked|reputation|spamhaus|dmarc|spf (?:fail|check)|reverse dns|\bptr\b"
-         r"|content reject|policy|virus|not authenticated|unauthenticated"),
-         "their server did not want our mail", False),
-        (r"relay(?:ing)? (?:denied|not|access)|not permitted to relay|denied|refused|reject|not allowed",
-         "their server refused it", False),
-        ((r"timed? ?out|temporar|try(?:ing)? again|delayed|will (?:be )?(?:retr|keep)|\b4\.\d\.\d\b|deferred"
-         r"|too (?:many|busy)|greylist|could not connect|connection (?:refused|reset)|expired|over \d+ days"
-         r"|unreachable|not (?:respond|answer)|loop|hop count"),
-         "their server could not be reached in time", False),
-    )
-)  # fmt: skip
 
 
 def read_bounce(root: Part, text: str) -> Bounce | None:
@@ -145,9 +124,32 @@ def _from_report(root: Part, report: Part, text: str) -> Bounce | None:
         return None
     address = _address_in(fields.get("original-recipient", "") or fields.get("final-recipient", ""))
     address = address or _address_in(fields.get("final-recipient", "")) or _addressed(root, text)
-    said = fields.get("diagnostic-code", "") or fields.get("x-supplementary-info", "")
-    status = _status(fields.get("status", ""), said, text)
-    return _bounce(root, address, status, f"{said}\n{text[:4000]}", delayed=action == "delayed")
+    kind, diagnosis = _diagnosis(fields)
+    own = _own_words(text)
+    told = diagnosis if _is_telling(diagnosis) else f"{diagnosis} {_about(own, address)}"
+    said = Said(
+        words=_flat(f"{told} {_transcript(own)}" if kind != "x-unix" else told),
+        status=_status(fields.get("status", ""), diagnosis, own),
+        code=_code(diagnosis) or _code(_transcript(own)),
+        command=_command(f"{diagnosis}\n{own}"),
+        kind=kind,
+        delayed=action == "delayed",
+    )
+    return _bounce(root, address, said)
+
+
+def _diagnosis(fields: dict[str, str]) -> tuple[str, str]:
+    """The kind of Diagnostic-Code, lower-case, and its words."""
+    given = fields.get("diagnostic-code", "") or fields.get("x-supplementary-info", "")
+    kind, semicolon, words = given.partition(";")
+    if not semicolon or " " in kind.strip():
+        return "", given
+    return kind.strip().lower(), words.strip()
+
+
+def _is_telling(diagnosis: str) -> bool:
+    """Whether it says more than a number."""
+    return len(re.findall(r"[^\W\d_]{2,}", _ADDRESS.sub("", diagnosis))) >= 2
 
 
 def _report_fields(text: str) -> dict[str, str]:
@@ -172,15 +174,66 @@ def _fields(block: str) -> dict[str, str]:
 
 
 def _from_words(root: Part, text: str) -> Bounce:
-    own = text[:20_000]
-    cut = _ORIGINAL.search(own)
-    if cut and cut.start() > 40:
-        own = own[: cut.start()]
+    own = _own_words(text)
+    address = _addressed(root, own)
     subject = readable(root.header("subject"))
-    delayed = bool(re.search(r"\bdelay(?:ed)?\b|\bwarning\b", subject, re.IGNORECASE))
-    return _bounce(
-        root, _addressed(root, own), _status("", own, own), f"{own}\n{subject}", delayed=delayed
+    said = Said(
+        words=_flat(f"{_about(own, address)} {_transcript(own)}"),
+        status=_status("", own, own),
+        code=_code(_transcript(own)) or _code(own),
+        command=_command(own),
+        delayed=bool(re.search(r"\bdelay(?:ed)?\b|\bwarning\b", subject, re.IGNORECASE)),
     )
+    return _bounce(root, address, said)
+
+
+def _own_words(text: str) -> str:
+    """What the server wrote itself, above the mail that came back."""
+    own = text[:20_000]
+    cut = next(
+        (one for one in _ORIGINAL.finditer(own) if _HAS_WORDS.search(own[: one.start()])), None
+    )
+    return own[: cut.start()] if cut else own
+
+
+def _about(own: str, address: str) -> str:
+    """What stands at and below the address: above it stand a program's usual sentences."""
+    at = own.lower().find(address) if address else -1
+    if at < 0:
+        return own[:3000]
+    line = own.rfind("\n", 0, at) + 1
+    found = own[line : line + 1500]
+    return found if _is_telling(found) else own[:3000]
+
+
+def _transcript(own: str) -> str:
+    """The lines in which the other server's replies stand."""
+    lines = own[:6000].split("\n")
+    return " ".join(line.strip() for line in lines if _REPLY_LINE.match(line))[:1500]
+
+
+def _command(text: str) -> str:
+    """The SMTP command that was answered; empty when nobody told."""
+    found = list(_COMMANDS.finditer(text[:6000]))
+    if not found:
+        return ""
+    words = next(one for one in found[-1].groups() if one).upper()
+    if "DATA" in words or "MESSAGE" in words or words.startswith("BODY"):
+        return "DATA"
+    if "CONNECT" in words or "GREETING" in words:
+        return "CONN"
+    return words[:4]
+
+
+def _code(text: str) -> str:
+    found = _REPLY.search(text[:3000])
+    return found[1] if found else ""
+
+
+def _flat(text: str) -> str:
+    """One line without addresses, whose parts are no server's words, and without reply codes'
+    repetition on every line."""
+    return " ".join(_CONTINUED.sub(" ", _ADDRESS.sub("", text)).split())[:3000]
 
 
 def _addressed(root: Part, text: str) -> str:
@@ -189,9 +242,10 @@ def _addressed(root: Part, text: str) -> str:
     if failed:
         return failed
     ours = {box.normal for name in ("to", "from") for box in parse_addresses(root.header(name))}
+    first = (found.lower() for found in _LEADING_ADDRESS.findall(text))
     keyed = (found.lower() for found in _KEYED_ADDRESS.findall(text))
     listed = (found.lower() for found in _ADDRESS.findall(text))
-    return next((one for many in (keyed, listed) for one in many if one not in ours), "")
+    return next((one for many in (first, keyed, listed) for one in many if one not in ours), "")
 
 
 def _address_in(value: str) -> str:
@@ -203,38 +257,30 @@ def _status(declared: str, diagnostic: str, text: str) -> str:
     """The enhanced status (RFC 3463): the most exact one that is given."""
     candidates = [
         ".".join(found)
-        for source in (diagnostic, declared, text[:4000])
+        for source in (declared, diagnostic, text[:4000])
         for found in _STATUS.findall(source)
-        if found[0] != "2"
     ]
-    exact = (one for one in candidates if not one.endswith(".0.0"))
-    return next(exact, candidates[0] if candidates else "")
+    candidates = [one for one in candidates if one[0] != "2"] or candidates
+    for vague in (r".\.\d\.0|.\.3\..*|4\.4\.7", r".\.0\.0|4\.4\.7", r".\.0\.0"):
+        exact = next((one for one in candidates if not re.fullmatch(vague, one)), None)
+        if exact is not None:
+            return exact
+    return candidates[0] if candidates else ""
 
 
-def _bounce(root: Part, address: str, status: str, said: str, *, delayed: bool) -> Bounce:
-    reason, hard = _reason(status, said)
+def _bounce(root: Part, address: str, said: Said) -> Bounce:
+    why = reason(said)
     return Bounce(
         address=address,
-        status=status,
-        reason=reason,
-        hard=hard and not delayed and not status.startswith("4."),
-        message_id=_original_id(root, said),
+        status=said.status,
+        reason=why,
+        hard=is_hard(why, said),
+        message_id=_original_id(root),
+        said=said,
     )
 
 
-def _reason(status: str, said: str) -> tuple[str, bool]:
-    refused = status.startswith("5.7.")  # whatever the words say, the mailbox may well exist
-    for source in (status, said[:3000]):
-        for pattern, reason, hard in _REASONS:
-            if source and not (refused and hard) and pattern.search(source):
-                return reason, hard
-    reply = _REPLY.search(said[:3000])
-    if status.startswith("5.") or (reply and reply[1].startswith("5")):
-        return "their server refused it", False
-    return "their server gave no reason", False
-
-
-def _original_id(root: Part, said: str) -> str:
+def _original_id(root: Part) -> str:
     """The Message-ID of our mail that came back, so that the bounce finds its problem."""
     for part in root.walk():
         if part.content_type in ("message/rfc822", "text/rfc822-headers", "message/rfc822-headers",

@@ -11,7 +11,7 @@ import typer
 from django.conf import settings
 
 from stayline.channels.mail import intake
-from stayline.channels.mail.message import IncomingMail, MailAddress
+from stayline.channels.mail.message import Bounce, IncomingMail, MailAddress
 from stayline.channels.mail.parse import parse as parse_mail
 from stayline.project.clock import now
 
@@ -70,8 +70,8 @@ def _say(value: dict[str, Any]) -> None:
 
 
 def described(mail: IncomingMail) -> dict[str, Any]:
-    """A mail as plain values."""
-    bounce = mail.bounce
+    """A mail as plain values. `text` is what is new, forwarded mails included; `quoted` is the
+    rest. Ids are without angles; dates are UTC."""
     return {
         "from": _box(mail.sender),
         "to": [_box(box) for box in mail.to],
@@ -81,28 +81,31 @@ def described(mail: IncomingMail) -> dict[str, Any]:
         "message_id": mail.message_id,
         "in_reply_to": list(mail.in_reply_to),
         "references": list(mail.references),
-        "text": mail.new_text,
-        "forwarded": mail.forwarded_text,
-        "quoted": mail.quoted_text,
+        "text": mail.words,
+        "quoted": mail.folded,
         "html": mail.html_sanitised,
         "attachments": [
             {"name": one.name, "type": one.type, "size": one.size, "sha256": one.sha256}
             for one in mail.attachments
         ],
         "machine": mail.machine,
-        "bounce": bounce
-        and {
-            "address": bounce.address,
-            "status": bounce.status,
-            "reason": bounce.reason,
-            "hard": bounce.hard,
-        },
+        "bounce": _bounce(mail.bounce),
         "authentication": {
             "results": dict(mail.authentication.results),
             "from_is_proven": mail.authentication.from_is_proven,
             "from_doubt": mail.from_doubt,
         },
-        "defects": list(mail.defects),
+    }
+
+
+def _bounce(bounce: Bounce | None) -> dict[str, Any] | None:
+    if bounce is None:
+        return None
+    return {
+        "address": bounce.address,
+        "status": bounce.status,
+        "reason": bounce.reason,
+        "hard": bounce.hard,
     }
 
 

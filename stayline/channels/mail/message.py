@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from stayline.channels.mail.addresses import MailAddress
+from stayline.channels.mail.reasons import SENTENCES, Said
 
 __all__ = ["Attachment", "Authentication", "Bounce", "IncomingMail", "MailAddress"]
 
@@ -37,16 +38,21 @@ class Bounce:
     """What a delivery report says (RFC 3464): whom our mail did not reach, and why."""
 
     address: str
+    #: Enhanced status (RFC 3463), such as 5.1.1; empty when none was given.
     status: str
+    #: One of `reasons.SENTENCES`' words.
     reason: str
+    #: Whether writing there again is of no use.
     hard: bool
+    #: Of our mail that came back, without angles; empty when it was not told.
     message_id: str = ""
+    said: Said = field(default=Said(""), repr=False, compare=False)
 
     @property
     def sentence(self) -> str:
         """For the owner, as it is."""
         kind = "" if self.hard else " (it may work later)"
-        return f"Your mail did not reach {self.address or 'them'}{kind}: {self.reason}"
+        return f"Your mail did not reach {self.address or 'them'}{kind}: {SENTENCES[self.reason]}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +84,7 @@ class IncomingMail:
     text: str
     new_text: str
     forwarded_text: str
+    signature: str
     quoted_text: str
     html: str = field(repr=False)
     attachments: tuple[Attachment, ...]
@@ -99,6 +106,11 @@ class IncomingMail:
     def words(self) -> str:
         """What the sender wants read: the new words, and what they forwarded with them."""
         return "\n\n".join(one for one in (self.new_text, self.forwarded_text) if one)
+
+    @property
+    def folded(self) -> str:
+        """What is not shown at once: the signature, and below it what was quoted."""
+        return "\n\n".join(one for one in (self.signature, self.quoted_text) if one)
 
     @property
     def is_automatic(self) -> bool:

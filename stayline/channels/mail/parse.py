@@ -69,6 +69,7 @@ def _parse(raw: bytes, authserv_id: str) -> IncomingMail:
         text=text,
         new_text=split.new,
         forwarded_text=split.forwarded,
+        signature=split.signature,
         quoted_text=split.quoted,
         html=body.html,
         attachments=tuple(body.attachments),
@@ -91,7 +92,7 @@ def _unreadable(raw: bytes, defect: str) -> IncomingMail:
         sender=nobody, all_from=(), from_doubt=defect, to=(), cc=(), reply_to=(), delivered_to=(),
         return_path=None, subject="", sent=None, message_id="",
         outside_id=sha256(raw).hexdigest(), in_reply_to=(), references=(),
-        text=text, new_text=text, forwarded_text="", quoted_text="", html="", attachments=(), machine=None,
+        text=text, new_text=text, forwarded_text="", signature="", quoted_text="", html="", attachments=(), machine=None,
         marked_as_spam=False,
         never_answer=defect, bounce=None, authentication=Authentication(), defects=(defect,),
     )  # fmt: skip

@@ -24,11 +24,13 @@ MOST_LINES = 5_000  # that are searched for a mark; what has none by then is sho
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A mail's text in three: what is new, what was forwarded with it, and the quoted rest."""
+    """A mail's text in four: what is new, what was forwarded with it, the signature (with
+    what phones write below), and the quoted rest."""
 
     new: str
     forwarded: str = ""
     quoted: str = ""
+    signature: str = ""
 
     @property
     def words(self) -> str:
@@ -131,18 +133,29 @@ _FENCE = re.compile(r"^\s*```")
 def split_text(text: str) -> Split:
     """Split a body into what is new, what was forwarded with it, and what is quoted."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if (answered := _below_a_quote(lines)) is not None:
+        return answered
     cut, forwards = _first_cut(lines)
     above, below = lines[:cut], lines[cut:]
     if not _has_words(above):
         if forwards:
             return Split("", _joined(lines))
-        return _between_quotes(lines) if below else Split("")
+        # All of it is shown, since the answers are below or nowhere.
+        return Split(_joined(lines)) if below else Split("")
     new, dropped = _without_tail(above)
     if not _has_words(new):
         return Split(_joined(lines))
     if forwards:
-        return Split(_joined(new), _joined(below), _joined(dropped))
-    return Split(_joined(new), "", _joined([*dropped, *below]))
+        return Split(_joined(new), _joined(below), "", _joined(dropped))
+    return Split(_joined(new), "", _joined(below), _joined(dropped))
+
+
+def signature_above(folded: str) -> tuple[str, str]:
+    """What was kept folded below the new words, in two: the signature, which is shown dimmed,
+    and what was quoted."""
+    lines = folded.split("\n")
+    cut, _ = _first_cut(lines)
+    return _joined(lines[:cut]), _joined(lines[cut:])
 
 
 def _joined(lines: list[str]) -> str:
@@ -360,6 +373,22 @@ def _without_tail(lines: list[str]) -> tuple[list[str], list[str]]:
     return kept, [line for line in lines[end:] if line.strip()]
 
 
-def _between_quotes(lines: list[str]) -> Split:
-    """A mail that begins with a quote: all of it is shown, since the answers are below or nowhere."""
-    return Split(_joined(lines))
+def _below_a_quote(lines: list[str]) -> Split | None:
+    """A mail that begins with a quote that names whom it quotes, and then says all that is new in
+    one piece: the quote is folded. None when it is anything else."""
+    start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    length = _attribution(lines, start) if start < len(lines) else 0
+    if not length or not _next_is_quoted(lines, start + length):
+        return None
+    at = start + length
+    while at < len(lines) and (not lines[at].strip() or _QUOTED.match(lines[at])):
+        at += 1
+    below = lines[at:]
+    if not below or _is_wrapped(lines, at):
+        return None
+    if any(_QUOTED.match(line) for line in below) or _first_cut(below)[0] != len(below):
+        return None
+    new, dropped = _without_tail(below)
+    if not _has_words(new):
+        return None
+    return Split(_joined(new), "", _joined(lines[:at]), _joined(dropped))

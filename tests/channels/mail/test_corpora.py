@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from time import perf_counter
 
+from stayline.channels.mail.html_text import html_to_text
 from stayline.channels.mail.parse import parse
 from stayline.channels.mail.quoting import split_text
 from tests.channels.mail import corpora
@@ -61,27 +63,39 @@ def test_what_the_zammad_mails_say_is_read() -> None:
     assert all(right / all_ >= 0.85 for right, all_ in table.values())
 
 
-def test_bounces_are_recognised_and_never_answered() -> None:
+#: Reports about other things than a mail of ours that did not arrive.
+_NO_BOUNCE = {"feedback", "vacation"}
+
+
+def test_bounces_are_recognised_and_what_they_say_is_read() -> None:
     expected = corpora.bounces()
-    machines = hard = hards = told = reports = 0
-    paths = list(corpora.files("sisimai", "*.eml"))
-    for path in paths:
-        mail = parse(path.read_bytes())
-        machines += mail.machine is not None
-        if mail.bounce and path.name in expected:
-            reports += 1
-            told += bool(mail.bounce.address)
-            hards += 1
-            hard += mail.bounce.hard in {row["hardbounce"] == "1" for row in expected[path.name]}
-    _say(
-        {
-            "machine": [machines, len(paths)],
-            "address": [told, reports],
-            "hard or soft": [hard, hards],
-        }
-    )
-    assert machines / len(paths) >= 0.99
-    assert told / reports >= 0.97
+    table = {what: [0, 0] for what in ("machine", "bounce", "address", "status", "reason", "hard")}
+
+    def count(what: str, *, right: bool) -> None:
+        table[what][0] += right
+        table[what][1] += 1
+
+    for path in corpora.files("sisimai", "*.eml"):
+        mail, rows = parse(path.read_bytes()), expected.get(path.name, [])
+        count("machine", right=mail.machine is not None)
+        if not rows or {row["reason"] for row in rows} & _NO_BOUNCE:
+            continue
+        count("bounce", right=mail.bounce is not None)
+        bounce = mail.bounce
+        count("address", right=bounce is not None and "@" in bounce.address)
+        # A status that ends in .9xx is nobody's: that library made it up, where none was told.
+        told = {row["dsn"] for row in rows if not re.search(r"\.9\d\d$", row["dsn"])}
+        if told:
+            count("status", right=bounce is not None and bounce.status in told)
+        count("reason", right=bounce is not None and bounce.reason in {r["reason"] for r in rows})
+        hard = {row["hardbounce"] == "1" for row in rows}
+        count("hard", right=bounce is not None and bounce.hard in hard)
+    _say(table)
+    shares = {what: right / all_ for what, (right, all_) in table.items()}
+    assert shares["machine"] >= 0.99
+    assert shares["bounce"] >= 0.98
+    assert min(shares["status"], shares["hard"]) >= 0.95
+    assert shares["reason"] >= 0.8
 
 
 def test_no_human_mail_is_taken_for_a_machines() -> None:
@@ -133,3 +147,27 @@ def test_the_customers_own_words_are_never_hidden() -> None:
     assert lost_first == lost_second == 0
     assert exact_first / len(first) >= 0.85
     assert exact_second / len(second) >= 0.85
+
+
+_WRITTEN = ["Hi.", "I", "am", "fine.", "Thanks,", "Alex"]
+
+
+def test_replies_of_the_usual_mail_programs_are_read() -> None:
+    fixtures = corpora.folder("talon") / "tests" / "fixtures"
+    exact = lost = 0
+    plain = sorted((fixtures / "standard_replies").glob("*.eml"))
+    for path in plain:
+        beside = path.with_name(f"{path.stem}_reply_text")
+        wanted = beside.read_text(encoding="utf-8") if beside.exists() else "Hello"
+        mail = parse(path.read_bytes())
+        shown = f"{mail.new_text}\n{mail.signature}"
+        exact += shown.split() == wanted.split()
+        lost += any(word not in shown for word in re.findall(r"\w+", wanted))
+    rich = sorted((fixtures / "html_replies").glob("*.html"))
+    for path in rich:
+        split = split_text(html_to_text(path.read_text(encoding="utf-8", errors="replace")))
+        exact += split.new.split() == _WRITTEN
+        lost += any(word not in split.new for word in _WRITTEN)
+    say(f"talon, text and HTML: exact {exact}/{len(plain) + len(rich)}, new words lost {lost}")
+    assert lost == 0
+    assert exact / (len(plain) + len(rich)) >= 0.95

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from stayline.channels.mail.quoting import split_text
+from stayline.channels.mail.quoting import signature_above, split_text
 
 
 def test_an_answer_above_the_quote_is_what_is_new() -> None:
@@ -36,7 +36,26 @@ def test_answers_below_and_between_quotes_are_shown_whole(text: str) -> None:
 def test_a_signature_is_put_below_and_nothing_is_thrown_away() -> None:
     split = split_text("It fails.\n\n-- \nCarol Reed\nReed & Co")
     assert split.new == "It fails."
-    assert "Carol Reed" in split.quoted
+    assert split.signature == "--\nCarol Reed\nReed & Co"
+    assert split.quoted == ""
+
+
+def test_a_signature_can_be_told_from_the_quote_below_it() -> None:
+    split = split_text(
+        "It fails.\n\n-- \nCarol Reed\n\nOn Mon, 2 Nov 2026, Bea <b@fernwood.example> wrote:\n> Hello"
+    )
+    assert split.new == "It fails."
+    folded = f"{split.signature}\n\n{split.quoted}"
+    assert signature_above(folded) == (split.signature, split.quoted)
+    assert signature_above(split.quoted) == ("", split.quoted)
+
+
+def test_one_answer_below_an_attributed_quote_is_what_is_new() -> None:
+    split = split_text(
+        "On Mon, 2 Nov 2026, Bea <b@fernwood.example> wrote:\n> May Tom help?\n\nYes."
+    )
+    assert split.new == "Yes."
+    assert split.quoted.endswith("> May Tom help?")
 
 
 def test_a_forwarded_mail_is_kept_whole() -> None:
