@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import sys
+import warnings
 
 import uvicorn
 
@@ -37,6 +38,8 @@ def main() -> int:
             sign, lambda *_: sys.exit(0)
         )  # uvicorn raises what it caught once more at its end
     end_with_supervisor()
+    # Styles and scripts are files that are read in a thread; whoever starts a demo need not wonder.
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
     from stayline.project.asgi import application
 
     server = Server(
