@@ -145,6 +145,8 @@ def split_text(text: str) -> Split:
     new, dropped = _without_tail(above)
     if not _has_words(new):
         return Split(_joined(lines))
+    if below and _mobile_signature(lines, cut):
+        dropped, below = [*dropped, *below[:1]], below[1:]
     if forwards:
         return Split(_joined(new), _joined(below), "", _joined(dropped))
     return Split(_joined(new), "", _joined(below), _joined(dropped))
@@ -155,6 +157,8 @@ def signature_above(folded: str) -> tuple[str, str]:
     and what was quoted."""
     lines = folded.split("\n")
     cut, _ = _first_cut(lines)
+    if cut < len(lines) and _mobile_signature(lines, cut):
+        cut += 1
     return _joined(lines[:cut]), _joined(lines[cut:])
 
 
