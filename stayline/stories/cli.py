@@ -15,7 +15,12 @@ from stayline.stories.instance import Instance, fresh
 from stayline.stories.postbox import Postbox, free_port, listening
 from stayline.stories.stage import Stage, Transcript
 
-app = typer.Typer(no_args_is_help=True, help="The stories, from end to end, on a fresh instance.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    help="The stories, from end to end, on a fresh instance.",
+)
 
 
 class Told(NamedTuple):
@@ -78,9 +83,8 @@ def play(stories: tuple[Told, ...], url: str, smtp: str, postbox: str) -> None:
     began = time.monotonic()
     try:
         with _stage(url, smtp, postbox, transcript) as stage:
-            for story in stories:
-                if story.needs_our_own and stage.instance.folder is None:
-                    continue
+            played = [told for told in stories if stage.instance.folder or not told.needs_our_own]
+            for story in played:
                 transcript.title(story.title, story.play.__doc__ or "")
                 story.play(stage)
             _audit(stage)
@@ -88,7 +92,7 @@ def play(stories: tuple[Told, ...], url: str, smtp: str, postbox: str) -> None:
         typer.echo(f"\n✗ {broken}", err=True)
         raise typer.Exit(1) from broken
     spent = time.monotonic() - began
-    typer.echo(f"\n{len(stories)} stories, {transcript.steps} steps, {spent:.0f} s: all as told.")
+    typer.echo(f"\n{len(played)} stories, {transcript.steps} steps, {spent:.0f} s: all as told.")
 
 
 @contextmanager
