@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
+from mimetypes import guess_type
 
 from stayline.channels.mail.addresses import (
     MailAddress,
@@ -21,6 +22,7 @@ from stayline.channels.mail.machine import is_marked_as_spam, machine_reason, re
 from stayline.channels.mail.message import Attachment, Authentication, IncomingMail
 from stayline.channels.mail.mime import Part, read, uudecode
 from stayline.channels.mail.quoting import split_text
+from stayline.channels.mail.tnef import read_tnef
 
 LONGEST_TEXT = 2_000_000
 """Letters of a body that are read for words; the rest stays in the raw mail and is said so."""
@@ -172,6 +174,8 @@ class _Body:
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     size: int = 0
+    #: Words of a winmail.dat: shown when the mail says none itself.
+    spare: _Passage | None = None
 
     @property
     def text(self) -> str:
@@ -222,6 +226,8 @@ class _Body:
 def _bodies(root: Part) -> _Body:
     body = _Body()
     _collect(root, body, None)
+    if body.spare is not None and not body.text.strip():
+        body.passages.append(body.spare)
     return body
 
 
@@ -239,7 +245,35 @@ def _collect(part: Part, body: _Body, passage: _Passage | None) -> None:
     elif _is_words(part, in_passage=passage is not None):
         body.add_words(part, passage or body.new_passage())
     else:
-        body.attachments.append(_attachment(part, len(body.attachments) + 1))
+        _add_file(part, body)
+
+
+def _add_file(part: Part, body: _Body) -> None:
+    """A file; or those in a winmail.dat, and its words when nobody else says any."""
+    file = _attachment(part, len(body.attachments) + 1)
+    opened = read_tnef(file.content) if _may_be_tnef(file) else None
+    if opened is None or not (opened.files or opened.text or opened.html):
+        body.attachments.append(file)
+        return
+    for number, one in enumerate(opened.files, len(body.attachments) + 1):
+        kind = one.type.lower() if re.fullmatch(r"[\w.+-]+/[\w.+-]+", one.type) else ""
+        kind = kind or guess_type(one.name)[0] or "application/octet-stream"
+        name = one.name or f"attachment-{number}{_EXTENSIONS.get(kind, '')}"
+        body.attachments.append(
+            Attachment(
+                name=_file_name(name), type=kind, content=one.content, content_id=one.content_id
+            )
+        )
+    body.spare = _Passage(
+        [opened.text[:LONGEST_TEXT]] if opened.text.strip() else [],
+        [opened.html[:LONGEST_TEXT]] if opened.html.strip() else [],
+    )
+
+
+def _may_be_tnef(file: Attachment) -> bool:
+    return file.type in ("application/ms-tnef", "application/vnd.ms-tnef") or (
+        file.name.lower() == "winmail.dat"
+    )
 
 
 def _is_words(part: Part, *, in_passage: bool) -> bool:
