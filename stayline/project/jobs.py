@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.management import call_command
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import app
 
 
@@ -12,6 +13,19 @@ from procrastinate.contrib.django import app
 def tidy(timestamp: int) -> None:
     """Removes sign-ins that have run out, once a night."""
     call_command("clearsessions")
+
+
+@app.task(
+    name="project.new_password_link", retry=RetryStrategy(max_attempts=6, exponential_wait=10)
+)
+def send_new_password_link(colleague: int) -> None:
+    """Sends a colleague the link to a new password; 0 is nobody, and takes the same way."""
+    from stayline.people.models import Colleague
+    from stayline.project.new_password import send_link
+
+    found = Colleague.objects.filter(pk=colleague, is_active=True).first()
+    if found is not None and not settings.STAYLINE_MAIL_OUTBOX_ONLY:
+        send_link(found)
 
 
 def worker_app(connector: PsycopgConnector) -> App:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from stayline.people.models import Colleague, Customer, Door, Team
-from stayline.problems.models import Problem
+from stayline.problems.models import Problem, Word, WordKind
 from tests.customer_page.conftest import link, link_for  # noqa: F401
 from tests.desk.conftest import (  # noqa: F401 - the same cast
     answered,
@@ -24,7 +26,15 @@ from tests.desk.conftest import (  # noqa: F401 - the same cast
     sign_in,
     tom,
 )  # fmt: skip
-from tests.security.places import Places
+from tests.security.places import SVG, Places, keep_file
+
+
+@pytest.fixture(autouse=True)
+def _files_in_memory(settings: Any) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    }
 
 
 @pytest.fixture
@@ -43,4 +53,6 @@ def places(
     """Carol was asked whether Tom may take over from Bea: every act has something to act on."""
     team = Team.objects.create(name="Tablets")
     page = link_for(asked, carol)
-    return Places(asked, door.pk, tom.pk, team.pk, page.split("/")[2])
+    word = Word.objects.filter(problem=asked, kind=WordKind.HEARD)[0]
+    file = keep_file(word, "screen.svg", SVG)
+    return Places(asked, word.pk, file.key, door.pk, tom.pk, team.pk, page.split("/")[2])

@@ -8,12 +8,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
+from django.core.files.base import ContentFile
 from django.db import connection
 
-from stayline.problems.models import Problem, Question, Word, WordKind
+from stayline.problems.models import Attachment, Problem, Question, Word
 from stayline.project.access import AccessPolicy, Who, policy_of
 from stayline.project.checks import addresses
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+def keep_file(word: Word, name: str, content: bytes, kind: str = "image/svg+xml") -> Attachment:
+    """A file that came with a word."""
+    file = Attachment(word=word, name=name, content_type=kind, size=len(content))
+    file.sha256 = sha256(content).hexdigest()
+    file.file.save("file", ContentFile(content), save=False)
+    file.save()
+    return file
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,8 @@ class Places:
     """The addresses around one problem."""
 
     problem: Problem
+    word: int
+    file: UUID
     door: int
     colleague: int
     team: int
@@ -56,7 +71,8 @@ class Places:
     def _filled(self, pattern: str) -> str:
         gaps = {
             "problem_id": self.problem.pk,
-            "word_id": Word.objects.filter(problem=self.problem, kind=WordKind.HEARD)[0].pk,
+            "word_id": self.word,
+            "key": self.file,
             "door_id": self.door,
             "colleague_id": self.colleague,
             "team_id": self.team,
