@@ -192,7 +192,6 @@ class HelpEnds(Enum):
     STEPPED_BACK = "stepped back"
     LEFT_COMPANY = "left the company"
     BECAME_OWNER = "became the owner"
-    CONFLICT = "is on the customer's side"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -541,7 +540,6 @@ class RingEnds(Enum):
 class StepsOut(Enum):
     RELEASED = "released"
     DROPPED = "line dropped"
-    CUSTOMER_LEFT = "the customer left"
     LEFT_COMPANY = "left the company"
 
 

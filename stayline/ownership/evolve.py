@@ -33,7 +33,7 @@ from stayline.ownership.problem import (
     SetAside,
     Takeover,
 )
-from stayline.ownership.replacing import replace
+from stayline.ownership.replacing import numbered, replace
 
 
 def fold(events: Iterable[ev.Event]) -> Problem:
@@ -52,7 +52,7 @@ def evolve(problem: Problem | None, event: ev.Event) -> Problem:
         return _opened(event)
     assert problem is not None, "a timeline starts with Opened"
     number = Number(problem.version + 1)
-    return replace(_after(problem, event, number), version=number)
+    return numbered(problem, _after(problem, event, number), number)
 
 
 def _opened(event: ev.Opened) -> Problem:
