@@ -21,7 +21,9 @@ from django.db import connection, connections
 from django.http import HttpRequest, StreamingHttpResponse
 
 from stayline.desk.views.answers import reader
+from stayline.people.models import Colleague
 from stayline.problems.journal import CHANNEL
+from stayline.problems.queries import visible_to
 from stayline.project.access import colleague_only
 
 log = structlog.get_logger()
@@ -30,6 +32,8 @@ log = structlog.get_logger()
 HEARTBEAT = 20
 #: Topics that wait for a slow page before the page is told to ask for everything again.
 BACKLOG = 100
+#: Before a problem's number: whether this colleague may know of it is not asked yet.
+PERHAPS = "perhaps-"
 #: Nudges kept for a page that was drawn and has not connected yet.
 REMEMBERED = 500
 
@@ -112,12 +116,12 @@ class Hub:
             self._tell(listener, payload)
 
     def _tell(self, listener: Listener, payload: str) -> None:
-        """Who is not concerned hears of it only if they may see everything led."""
+        """Who is not concerned hears of it only if they may see it, which is asked later."""
         told = json.loads(payload)
         if listener.colleague in told["people"]:
             listener.hear(f"home led outbox problem-{told['problem']}")
         elif listener.hears_all:
-            listener.hear(f"led outbox problem-{told['problem']}")
+            listener.hear(f"{PERHAPS}{told['problem']}")
 
     def _tell_all(self, topics: str) -> None:
         for listener in self._listeners:
@@ -147,19 +151,46 @@ def hub() -> Hub:
 
 
 async def _stream(listener: Listener, since: float) -> AsyncIterator[str]:
+    """Ends when its reader has left the company: their browser asks again, and is sent to sign in."""
     await sync_to_async(connections.close_all)()  # an open page holds no place in the pool
     async with hub().listening(listener, since):
         yield "retry: 1000\n\n"
         while True:
-            try:
-                async with asyncio.timeout(HEARTBEAT):
-                    topics = {*(await listener.topics.get()).split()}
-            except TimeoutError:
+            heard = await _next_topics(listener)
+            topics = await sync_to_async(_may_hear)(listener.colleague, heard)
+            if topics is None:
+                return
+            if topics:
+                yield f"event: changed\ndata: {' '.join(sorted(topics))}\n\n"
+            elif not heard:
                 yield ": still here\n\n"
-                continue
-            while not listener.topics.empty():
-                topics |= {*listener.topics.get_nowait().split()}
-            yield f"event: changed\ndata: {' '.join(sorted(topics))}\n\n"
+
+
+async def _next_topics(listener: Listener) -> set[str]:
+    """What there is to hear; nothing, when nothing came for a while."""
+    try:
+        async with asyncio.timeout(HEARTBEAT):
+            topics = {*(await listener.topics.get()).split()}
+    except TimeoutError:
+        return set()
+    while not listener.topics.empty():
+        topics |= {*listener.topics.get_nowait().split()}
+    return topics
+
+
+def _may_hear(colleague: int, heard: set[str]) -> set[str] | None:
+    """Of what was heard, all that this colleague may know of now; None when they have left."""
+    try:
+        reader = Colleague.objects.filter(pk=colleague, is_active=True).first()
+        if reader is None:
+            return None
+        asked = {topic for topic in heard if topic.startswith(PERHAPS)}
+        numbers = [int(topic.removeprefix(PERHAPS)) for topic in asked]
+        seen = visible_to(reader).filter(pk__in=numbers).values_list("pk", flat=True)
+        watched = {f"problem-{number}" for number in seen} if numbers else set()
+        return (heard - asked) | watched | ({"led", "outbox"} if watched else set())
+    finally:
+        connections.close_all()
 
 
 def _drawn(request: HttpRequest) -> float:
