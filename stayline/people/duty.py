@@ -79,15 +79,16 @@ def round_for(
     known: Sequence[int] = (),
     language: str = "",
     burden: Mapping[int, int] | None = None,
+    turns: Sequence[Turn] | None = None,
 ) -> Round:
     """The round in which `door` rings for somebody who arrives at `at`.
 
-    `known` are the colleagues this customer has met, the best known first; `language` is the
+    `turns` are the door's, where the caller has read them already; `known` are the colleagues this customer has met, the best known first; `language` is the
     customer's (empty: not known yet); `burden` counts each colleague's open problems.
     Raises NobodyAnswers when the fallback is inactive and nobody stands in for them.
     """
     fallback = _answering(door)
-    turns = _turns(door)
+    turns = turns_at(door) if turns is None else turns
     starts = _first_on_duty(turns, door.quiet, at)
     if starts is None:
         return Round((fallback.id,), _waking(fallback, door.quiet, at))
@@ -158,7 +159,7 @@ def _primary(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
-def _turns(door: Door) -> list[Turn]:
+def turns_at(door: Door) -> list[Turn]:
     """Who takes turns at a door. Columns, not models: every arrival waits for this."""
     rows = (
         DutyTurn.objects.filter(duty_list__door=door, colleague__is_active=True)

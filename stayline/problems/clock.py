@@ -58,7 +58,7 @@ def _wake(problem: ProblemId, at: datetime) -> None:
         row = _claim(problem, at)
         if row is None:
             return
-        told = [journal.handle(problem, command).events for command in commands_due(row, at)]
+        told = [journal.meet(row, command).events for command in commands_due(row, at)]
         if not any(told):
             _put_off(row, at)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -17,16 +18,29 @@ from stayline.ownership import commands as do
 from stayline.ownership.ids import ColleagueId, ProblemId
 from stayline.ownership.refusal import Refused
 from stayline.people.models import Colleague, Door, DutyTurn
+from stayline.problems import instant
+from stayline.problems.arrangements import Arrangements
 from stayline.problems.models import Cause, CompanyEvent, Problem
 
 _LOCK = 7_782_001
 """The advisory lock's key: any number nobody else in this database uses."""
 
-_latest: tuple[tuple[int, str], Company] | None = None
-"""The company as last read, with what tells it from every other: its version and who wrote it.
 
-A version alone does not: a transaction that was rolled back may have had the same number.
-"""
+class _Stamp(NamedTuple):
+    """What tells one state of the company, and of how it is arranged, from every other.
+
+    A number alone does not: a transaction that was rolled back may have had the same.
+    """
+
+    version: int
+    company: str
+    arrangements: str
+
+
+_NOTHING = _Stamp(0, "", "")
+_company: tuple[str, Company] = ("", Company(version=0, active=frozenset()))
+_arrangements: tuple[str, Arrangements] = ("", Arrangements())
+"""As this process has last read them, with their stamps."""
 
 
 def lock_shared() -> None:
@@ -49,20 +63,46 @@ def now() -> Company:
 
     Whoever calls holds the lock, shared or alone.
     """
-    global _latest
-    seen = _last_event()
-    if _latest is None or _latest[0] != seen:
-        _latest = (seen, fold(CompanyEvent.objects.order_by("version"), seen[0]))
-    return _latest[1]
+    here = instant.current()
+    if here is not None and here.company is not None:
+        return here.company
+    return _read(here)[0]
 
 
-def _last_event() -> tuple[int, str]:
+def arrangements() -> Arrangements:
+    """How doors and hours are arranged now."""
+    here = instant.current()
+    if here is not None and here.arrangements is not None:
+        return here.arrangements
+    return _read(here)[1]
+
+
+def _read(here: instant.Instant | None) -> tuple[Company, Arrangements]:
+    global _company, _arrangements
+    stamp, company, arranged = _stamp(), _company, _arrangements
+    if company[0] != stamp.company:
+        events = CompanyEvent.objects.order_by("version")
+        _company = company = (stamp.company, fold(events, stamp.version))
+    if arranged[0] != stamp.arrangements:
+        _arrangements = arranged = (stamp.arrangements, Arrangements())
+    if here is not None:
+        here.company, here.arrangements = company[1], arranged[1]
+    return company[1], arranged[1]
+
+
+_STAMP = """
+SELECT coalesce(event.version, 0), concat_ws('/', event.version, event.xmin),
+       concat_ws('/', arranged.changes, arranged.xmin)
+FROM problems_arrangements AS arranged
+LEFT JOIN (SELECT version, xmin FROM problems_companyevent ORDER BY version DESC LIMIT 1) AS event
+    ON true
+"""
+
+
+def _stamp() -> _Stamp:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT version, xmin::text FROM problems_companyevent ORDER BY version DESC LIMIT 1"
-        )
-        version, writer = cursor.fetchone() or (0, "")
-    return version, writer
+        cursor.execute(_STAMP)
+        return _Stamp(*(cursor.fetchone() or _NOTHING))
 
 
 def fold(events: Iterable[CompanyEvent], version: int) -> Company:
@@ -95,13 +135,16 @@ def record(at: datetime) -> int:
 
 
 def _record(at: datetime) -> int:
+    here = instant.current()
+    if here is not None:
+        here.forget()
     last = {
         event.colleague_id: event
         for event in CompanyEvent.objects.order_by("colleague_id", "-version").distinct(
             "colleague_id"
         )
     }
-    seen = _last_event()[0]
+    seen = _stamp().version
     for colleague in Colleague.objects.order_by("id"):
         event = CompanyEvent(
             version=seen + 1,

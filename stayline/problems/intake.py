@@ -18,7 +18,7 @@ from stayline.ownership.ids import ColleagueId, DoorId, PartyId, ProblemId, Text
 from stayline.ownership.problem import Aside
 from stayline.people import duty
 from stayline.people.models import Colleague, Customer, Door
-from stayline.problems import journal, promising, tokens
+from stayline.problems import company, journal, promising, tokens
 from stayline.problems import models as m
 
 
@@ -38,17 +38,19 @@ def arrive(
     that stores what arrived. Raises `duty.NobodyAnswers` when nobody stands behind the door.
     """
     with journal.deciding():
+        entrance = company.arrangements().entrance(door.pk)
         round_ = duty.round_for(
-            door,
+            entrance.door,
             at,
             known=known_to(customer) if customer else (),
             language=customer.language if customer else "",
-            burden=burdens(),
+            burden=burdens(turn.colleague for turn in entrance.turns),
+            turns=entrance.turns,
         )
         due = promise_due(
             max(at, round_.starts),
             door.promise_minutes,
-            duty.door_hours(door),
+            entrance.hours,
             longest_days=door.promise_longest_days,
         )
         command = do.Open(
@@ -66,7 +68,7 @@ def arrive(
             ),
             screened=screened,
         )
-        return journal.open_problem(command, subject=_without_tokens(subject)[0])
+        return journal.begin(command, subject=_without_tokens(subject)[0])
 
 
 def encounter(
@@ -97,9 +99,11 @@ def encounter(
 
 def round_again(problem: m.Problem, at: datetime) -> tuple[ColleagueId, ...]:
     """The hosts a problem rings when it is brought back."""
-    if problem.door is None:
+    if problem.door_id is None:
         return (ColleagueId(problem.owner_id),)
-    hosts = duty.round_for(problem.door, at, burden=burdens()).hosts
+    entrance = company.arrangements().entrance(problem.door_id)
+    burden = burdens(turn.colleague for turn in entrance.turns)
+    hosts = duty.round_for(entrance.door, at, burden=burden, turns=entrance.turns).hosts
     return tuple(ColleagueId(who) for who in hosts)
 
 
@@ -119,10 +123,10 @@ def known_to(customer: Customer) -> Sequence[int]:
     return list(dict.fromkeys(owners))
 
 
-def burdens() -> dict[int, int]:
-    """How many open problems each colleague owns."""
+def burdens(colleagues: Iterable[int]) -> dict[int, int]:
+    """How many open problems each of these colleagues owns."""
     rows = (
-        m.Problem.objects.filter(stage__in=m.Stage.open())
+        m.Problem.objects.filter(stage__in=m.Stage.open(), owner__in=set(colleagues))
         .order_by()
         .values("owner_id")
         .annotate(many=Count("id"))

@@ -30,9 +30,7 @@ from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId, Number, ProblemId
 from stayline.ownership.problem import JoinedTwin, Role
-from stayline.people.duty import door_hours
-from stayline.people.models import Door
-from stayline.problems import codec, company, effects, projection, promising
+from stayline.problems import codec, company, effects, instant, projection, promising
 from stayline.problems import models as m
 from stayline.problems.timers import Lengths, Timer, timers
 
@@ -69,10 +67,23 @@ class UsedForSomethingElse(Refused):
 def deciding(*, savepoint: bool = True) -> Iterator[None]:
     """A transaction in which the company stays as it is: for keeping words and deciding together.
 
-    Without `savepoint` a failure inside undoes the caller's transaction too.
+    One inside another is part of it, and undone alone where it fails; without `savepoint` the
+    failure is the outer one's too, and must not be caught between them.
     """
-    with transaction.atomic(savepoint=savepoint):
-        company.lock_shared()
+    outer = instant.current()
+    if outer is None:
+        with transaction.atomic(savepoint=savepoint):
+            company.lock_shared()
+            with instant.begun():
+                yield
+    elif savepoint:
+        with transaction.atomic():
+            try:
+                yield
+            except BaseException:
+                outer.forget()
+                raise
+    else:
         yield
 
 
@@ -164,13 +175,20 @@ def problem_of(outside_id: str) -> ProblemId | None:
 def open_problem(command: do.Open, *, subject: str = "") -> Answer:
     """Open a problem. Raises Refused when nobody stands behind the door."""
     with deciding():
-        seen = company.now()
-        events, after = act(None, command, seen)
-        row = m.Problem(
+        return begin(command, subject=subject)
+
+
+def begin(command: do.Open, *, subject: str = "") -> Answer:
+    """`open_problem`, for who is deciding already. Raises Refused before anything is written."""
+    seen = company.now()
+    events, after = act(None, command, seen)
+    row = _kept(
+        m.Problem(
             pk=command.problem, door_id=command.door, opened_at=command.at, subject=subject[:500]
         )
-        _store(row, None, after, events, seen, command.at)
-        return Answer(after, events)
+    )
+    _store(row, None, after, events, seen, command.at)
+    return Answer(after, events)
 
 
 def handle(problem: ProblemId, command: do.Command) -> Answer:
@@ -231,13 +249,15 @@ def lock(problems: Collection[int]) -> dict[int, m.Problem]:
 
     What is joined to a twin comes after what is not, then by id.
     """
-    found = _held.filter(pk__in=problems).order_by(F("twin").asc(nulls_first=True), "pk")
-    return {row.pk: row for row in found}
+    found = _locked.filter(pk__in=problems).order_by(F("twin").asc(nulls_first=True), "pk")
+    return {row.pk: _kept(row) for row in found}
 
 
 def hold(problem: int) -> m.Problem:
     """One problem, held until the transaction ends. Raises Problem.DoesNotExist."""
-    return _held.get(pk=problem)
+    here = instant.current()
+    known = here.held.get(problem) if here is not None else None
+    return known or _kept(_locked.get(pk=problem))
 
 
 def hold_where_heard(problem: int) -> m.Problem:
@@ -245,14 +265,24 @@ def hold_where_heard(problem: int) -> m.Problem:
 
     Raises Problem.DoesNotExist. What is joined to what stands still meanwhile (see `join`).
     """
-    twin = m.Problem.objects.filter(pk=problem).values("twin_id")
-    row = _held.get(pk=Coalesce(twin, problem, output_field=BigIntegerField()))
+    here = instant.current()
+    row = here.held.get(problem) if here is not None else None
+    if row is None:
+        twin = m.Problem.objects.filter(pk=problem).values("twin_id")
+        row = _kept(_locked.get(pk=Coalesce(twin, problem, output_field=BigIntegerField())))
     return row if row.twin_id is None else hold_where_heard(row.twin_id)
 
 
-_held = m.Problem.objects.select_related("door__fallback").select_for_update(
-    of=("self",), no_key=True
-)
+_locked = m.Problem.objects.select_for_update(no_key=True)
+
+
+def _kept(row: m.Problem) -> m.Problem:
+    if row.door_id is not None:
+        row.door = company.arrangements().entrance(row.door_id).door
+    here = instant.current()
+    if here is not None:
+        row = here.held.setdefault(row.pk, row)
+    return row
 
 
 def where_heard(problem: int) -> int:
@@ -312,9 +342,8 @@ def _store(
 
 def _wind(row: m.Problem, after: Problem, at: datetime) -> None:
     """Set the problem's timers; hours are only looked up for a timer that is new."""
-    door = row.door if row.door_id else None
     lengths = Lengths(
-        ring_ends=lambda: _ring_ends(door, at),
+        ring_ends=lambda: _ring_ends(row, at),
         aside_confirmed_by=lambda: add_working_days(at, 1, promising.hours_of(after.owner)),
     )
     now = timers(after, timers_of(row), lengths, at)
@@ -326,10 +355,11 @@ def timers_of(row: m.Problem) -> list[Timer]:
     return [Timer(kind, key, datetime.fromisoformat(due)) for kind, key, due in row.timers]
 
 
-def _ring_ends(door: Door | None, at: datetime) -> datetime:
-    if door is None:
+def _ring_ends(row: m.Problem, at: datetime) -> datetime:
+    if row.door_id is None:
         return at + timedelta(minutes=_RING_MINUTES)
-    return add_working(at, door.ring_minutes, door_hours(door))
+    entrance = company.arrangements().entrance(row.door_id)
+    return add_working(at, entrance.door.ring_minutes, entrance.hours)
 
 
 def _notify(before: Problem | None, after: Problem) -> None:

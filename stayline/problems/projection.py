@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRange
 
 from stayline.ownership import Problem, evolve
@@ -18,13 +17,14 @@ from stayline.ownership.ids import ColleagueId, Number
 from stayline.ownership.problem import (
     JoinedTwin,
     Owned,
+    Party,
     Proposed,
     Resting,
     Ringing,
     Satisfied,
     SetAside,
 )
-from stayline.problems import codec
+from stayline.problems import codec, statements
 from stayline.problems import models as m
 
 Numbered = tuple[Number, ev.Event]
@@ -39,19 +39,22 @@ def store(
 ) -> None:
     """Append the events and write what they change. `row` is unsaved when `before` is None."""
     _fill(row, after, events)
-    if before is None:
-        row.save(force_insert=True)
-    else:
-        row.save(update_fields=_FILLED)
-    _append(after, events, company_version)
-    _tenures(after, steps(before, events))
-    if before is None or before.parties != after.parties:
-        _parties(after)
-    for number, event in events:
-        _row_of(after, number, event)
+    with statements.at_once():
+        if before is None:
+            statements.insert([row])
+        else:
+            statements.update(row, _FILLED)
+        _append(after, events, company_version)
+        _tenures(after, steps(before, events))
+        if before is None:
+            statements.insert([_party(after, party) for party in after.parties])
+        elif before.parties != after.parties:
+            _parties(after)
+        for number, event in events:
+            _row_of(after, number, event)
 
 
-_FILLED = [
+_FILLED = (
     "owner_id",
     "stage",
     "detail",
@@ -70,21 +73,23 @@ _FILLED = [
     "wakes_at",
     "twin_id",
     "cause_id",
-]
+)
 
 
 def _append(after: Problem, events: Sequence[Numbered], company_version: int) -> None:
-    m.TimelineEvent.objects.bulk_create(
-        m.TimelineEvent(
-            problem_id=after.id,
-            number=number,
-            at=event.at,
-            kind=type(event).__name__,
-            body=codec.event_to_json(event),
-            company_version=company_version,
-            decision=events[0][0],
-        )
-        for number, event in events
+    statements.insert(
+        [
+            m.TimelineEvent(
+                problem_id=after.id,
+                number=number,
+                at=event.at,
+                kind=type(event).__name__,
+                body=codec.event_to_json(event),
+                company_version=company_version,
+                decision=events[0][0],
+            )
+            for number, event in events
+        ]
     )
 
 
@@ -190,13 +195,14 @@ def _tenures(problem: Problem, told: Iterable[Step]) -> None:
 
 
 def _start_tenure(problem: Problem, who: ColleagueId, role: m.TenureRole, step: Step) -> None:
-    m.Tenure.objects.create(
+    begun = m.Tenure(
         problem_id=problem.id,
         colleague_id=who,
-        role=role,
+        role=role.value,
         events=NumericRange(step.number, None),
         during=DateTimeTZRange(step.event.at, None),
     )
+    statements.insert([begun])
 
 
 _END_TENURE = """
@@ -210,17 +216,14 @@ WHERE problem_id = %(problem)s AND colleague_id = %(who)s AND role = %(role)s
 
 
 def _end_tenure(problem: Problem, who: ColleagueId, role: m.TenureRole, step: Step) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _END_TENURE,
-            {
-                "problem": problem.id,
-                "who": who,
-                "role": role.value,
-                "number": step.number,
-                "at": step.event.at,
-            },
-        )
+    ended = {
+        "problem": problem.id,
+        "who": who,
+        "role": role.value,
+        "number": step.number,
+        "at": step.event.at,
+    }
+    statements.run(_END_TENURE, ended)
 
 
 # -- rows that people read -----------------------------------------------------------------------
@@ -232,22 +235,26 @@ def _parties(after: Problem) -> None:
     for party in sorted(after.parties, key=lambda one: one.role.value == "principal"):
         known = stored.get(party.id)
         if known is None:
-            m.Party.objects.create(
-                problem_id=after.id,
-                customer_id=party.id,
-                role=party.role.value,
-                gone=party.gone,
-                colleague_id=party.colleague,
-            )
+            statements.insert([_party(after, party)])
         elif (known.role, known.gone) != (party.role.value, party.gone):
-            known.role, known.gone = party.role.value, party.gone
-            known.save(update_fields=["role", "gone"])
+            changed = m.Party.objects.filter(pk=known.pk)
+            changed.update(role=party.role.value, gone=party.gone)
+
+
+def _party(after: Problem, party: Party) -> m.Party:
+    return m.Party(
+        problem_id=after.id,
+        customer_id=party.id,
+        role=party.role.value,
+        gone=party.gone,
+        colleague_id=party.colleague,
+    )
 
 
 def _row_of(after: Problem, number: Number, event: ev.Event) -> None:
     match event:
         case ev.PromiseMade():
-            m.Promise.objects.create(
+            made = m.Promise(
                 problem_id=after.id,
                 number=number,
                 giver_id=event.giver,
@@ -256,10 +263,10 @@ def _row_of(after: Problem, number: Number, event: ev.Event) -> None:
                 reference_id=event.reference,
                 made_at=event.at,
             )
+            statements.insert([made])
         case ev.PromiseSettled():
-            m.Promise.objects.filter(problem_id=after.id, number=event.promise).update(
-                settled_at=event.at, how=event.how.value
-            )
+            settled = [event.at, event.how.value, after.id, event.promise]
+            statements.run(_SETTLED, settled)
         case ev.Offered():
             m.Offer.objects.create(
                 problem_id=after.id,
@@ -306,6 +313,11 @@ def _row_of(after: Problem, number: Number, event: ev.Event) -> None:
             )
         case _:
             pass
+
+
+_SETTLED = (
+    "UPDATE problems_promise SET settled_at = %s, how = %s WHERE problem_id = %s AND number = %s"
+)
 
 
 def _offer(after: Problem, number: Number, **changed: datetime | int | str) -> None:

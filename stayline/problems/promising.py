@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stayline.hours import ALWAYS_OPEN, WorkingHours, add_working, add_working_days, promise_due
+from stayline.hours import WorkingHours, add_working, add_working_days, promise_due
 from stayline.ownership import commands as do
 from stayline.ownership.ids import TextId
 from stayline.ownership.problem import WaitsFor
-from stayline.people.models import Colleague, Door
+from stayline.people.models import Door
+from stayline.problems import company
 
 _MINUTES = 240
 _LONGEST_DAYS = 5
 
 
 def hours_of(colleague_id: int) -> WorkingHours:
-    colleague = Colleague.objects.only("working_pattern", "time_zone").get(pk=colleague_id)
-    return colleague.hours if any(colleague.hours.week) else ALWAYS_OPEN
+    """In which a colleague's promises run; who has no hours keeps them all."""
+    return company.arrangements().hours_of(colleague_id)
 
 
 def default_due(giver: int, door: Door | None, at: datetime) -> datetime:

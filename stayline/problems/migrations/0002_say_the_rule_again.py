@@ -2,6 +2,8 @@
 
 Timelines only grow, without gaps; a problem is as old as its last event; its owner is the one
 whose tenure is open, is active, and follows the one before without a gap.
+
+And it counts what changes about doors, shifts and hours (see stayline.problems.arrangements).
 """
 
 from django.db import migrations
@@ -181,10 +183,36 @@ CREATE CONSTRAINT TRIGGER nobody_leaves_a_customer_behind
 """
 
 
+ARRANGED = """
+CREATE TABLE problems_arrangements (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    changes bigint NOT NULL
+);
+INSERT INTO problems_arrangements (changes) VALUES (1);
+
+CREATE FUNCTION arrangements_have_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE problems_arrangements SET changes = changes + 1;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER a_changed_door_is_read_again AFTER INSERT OR UPDATE OR DELETE ON people_door
+    FOR EACH STATEMENT EXECUTE FUNCTION arrangements_have_changed();
+CREATE TRIGGER a_changed_shift_is_read_again AFTER INSERT OR UPDATE OR DELETE ON people_dutylist
+    FOR EACH STATEMENT EXECUTE FUNCTION arrangements_have_changed();
+CREATE TRIGGER a_changed_turn_is_read_again AFTER INSERT OR UPDATE OR DELETE ON people_dutyturn
+    FOR EACH STATEMENT EXECUTE FUNCTION arrangements_have_changed();
+CREATE TRIGGER a_changed_colleague_is_read_again
+    AFTER UPDATE OF is_active, working_pattern, time_zone, languages, cap, manager_id, deputy_id,
+        successor_id ON people_colleague
+    FOR EACH STATEMENT EXECUTE FUNCTION arrangements_have_changed();
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("problems", "0001_initial")]
 
     operations = [
         migrations.RunSQL(sql, migrations.RunSQL.noop)
-        for sql in (GROWS_ONLY, GAPLESS, FOLDS, ONE_OWNER)
+        for sql in (GROWS_ONLY, GAPLESS, FOLDS, ONE_OWNER, ARRANGED)
     ]

@@ -1,0 +1,1 @@
+"""How fast Stayline is on this machine, beside the least that the same work can cost here."""
