@@ -51,10 +51,7 @@ def _findings(text: str, code: str) -> Iterator[Finding]:
 
 def _gravest(said: Sequence[Sentence], place: int, grammar: Grammar) -> Family | None:
     sentence = said[place]
-    for number in sorted(sentence.patterns):
-        pattern = grammar.patterns[number]
-        if pattern.needs & ~sentence.bits:
-            continue
+    for pattern in grammar.tried(sentence.calls):
         found = pattern.search(sentence.plain)
         if found and not _spared(pattern.family, said, place, found.start(), grammar):
             return pattern.family
@@ -64,25 +61,29 @@ def _gravest(said: Sequence[Sentence], place: int, grammar: Grammar) -> Family |
 def _spared(
     family: Family, said: Sequence[Sentence], place: int, begins: int, grammar: Grammar
 ) -> bool:
+    calls = 0
+    for sentence in said[max(place - 1, 0) : place + 2]:
+        calls |= sentence.calls
     return any(
-        search(_scope(where, said, place, begins)) for search, where in grammar.spared_by(family)
+        spare.search(_scope(spare.where, said, place, begins))
+        for spare in grammar.spared_by(family)
+        if not spare.needs_any or spare.needs_any & calls
     )
 
 
 def _scope(where: Where, said: Sequence[Sentence], place: int, begins: int) -> str:
     """The words among which a guard is looked for."""
+    here = said[place].plain
+    following = said[place + 1].plain if place + 1 < len(said) else ""
     match where:
         case "here":
-            return said[place].plain
+            return here
         case "before":
-            return said[place].plain[:begins].rstrip()
+            return here[:begins].rstrip()
         case "after":
-            following = [sentence.plain for sentence in said[place + 1 : place + 2]]
-            return " ".join([said[place].plain[begins:], *following])
-        case "after":
-            following = [sentence.plain for sentence in said[place + 1 : place + 2]]
-            return " ".join([said[place].plain[begins:], *following])
+            return f"{here[begins:]} {following}".rstrip()
         case "near":
-            return " ".join(sentence.plain for sentence in said[place : place + 2])
+            return f"{here} {following}".rstrip()
         case "around":
-            return " ".join(sentence.plain for sentence in said[max(place - 1, 0) : place + 2])
+            before = said[place - 1].plain if place else ""
+            return f"{before} {here} {following}".strip()

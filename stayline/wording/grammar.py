@@ -14,7 +14,7 @@ the pattern itself (`needs.py`), so nobody has to keep a second list, and a page
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
@@ -28,13 +28,15 @@ Where = Literal["here", "before", "after", "near", "around"]
 
 _APOSTROPHES = str.maketrans("’´`", "'''")
 _PART = re.compile(r"<(\w+)>")
+_NOT_WORDS = {
+    "#quoted": re.compile("\ue000"),
+    "#url": re.compile(r"https?://|www\."),
+    "#mail": re.compile(r".+@"),
+    "#date": re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[:.]\d\d"),
+    "#phone": re.compile(r"\+?\d[\d /()-]{5,}\d"),
+}
 _GAP = re.compile(r"~(\d) ")
 _GROUP = re.compile(r"(?<!\\)\((?!\?)")
-
-
-def words(listed: str) -> tuple[str, ...]:
-    """The words of a list as a person writes it, with spaces between."""
-    return tuple(listed.split())
 
 
 def words(listed: str) -> tuple[str, ...]:
@@ -93,13 +95,11 @@ class Language:
 
 
 class Word(NamedTuple):
-    """A word in plain form, and what it calls for."""
+    """A word in plain form."""
 
     plain: str
-    bits: int
-    """The bits of the sets of words that it is in."""
-    patterns: frozenset[int]
-    """The numbers of the patterns to be tried because of it."""
+    calls: int
+    """What it calls for: a bit for each pattern to be tried, and one for each set of words that it is in."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,15 @@ class Pattern:
     family: Family
 
 
+class Spare(NamedTuple):
+    """One compiled guard."""
+
+    search: Search
+    needs_any: int
+    """It cannot match where no word fills one of these bits; 0 when that is not known."""
+    where: Where
+
+
 class Grammar:
     """A language, compiled."""
 
@@ -119,47 +128,62 @@ class Grammar:
         self._language = language
         self._fold = {ord(letter): plain for letter, plain in language.fold.items()}
         self._repair = repairing(self.folded(word) for word in language.keywords)
-        self._index = Index(language.function_words)
         self.word = lru_cache(maxsize=20_000)(self._word)
         gravest_first = sorted(language.families, key=lambda family: list(Kind).index(family.kind))
-        sources = (
+        sources = [
             (choice, family)
             for family in gravest_first
             for source in family.patterns
             for choice in choices(self._expanded(source))
-        )
+        ]
+        self._index = Index(language.function_words, len(sources))
         self.patterns = [
             Pattern(self._compiled(source), self._index.add(number, source), family)
             for number, (source, family) in enumerate(sources)
         ]
-        self.always = frozenset(self._index.always)
-        guards = {
-            name: (self._compiled(guard.pattern), guard.where)
-            for name, guard in language.guards.items()
+        self._all = (1 << len(self.patterns)) - 1
+        self._spares = {
+            name: self._spare(guard.pattern, guard.where) for name, guard in language.guards.items()
         }
-        self._spared_by: dict[int, list[tuple[Search, Where]]] = {
-            id(family): [
-                *([(self._compiled(family.unless), "here")] if family.unless else []),
-                *(guards[name] for name in family.spared_by),
-            ]
-            for family in language.families
-        }
+        self._spared_by = {id(family): self._spares_of(family) for family in language.families}
 
-    def spared_by(self, family: Family) -> Sequence[tuple[Search, Where]]:
-        """What spares a finding of this family, and where it has to stand."""
+    def _spares_of(self, family: Family) -> list[Spare]:
+        unless = [self._spare(family.unless, "here")] if family.unless else []
+        return unless + [self._spares[name] for name in family.spared_by]
+
+    def _spare(self, source: str, where: Where) -> Spare:
+        return Spare(self._compiled(source), self._index.any_of(self._expanded(source)), where)
+
+    def spared_by(self, family: Family) -> Sequence[Spare]:
+        """What spares a finding of this family."""
         return self._spared_by[id(family)]
 
     def folded(self, source: str) -> str:
         return source.translate(self._fold)
 
     def _word(self, written: str) -> Word:
-        lower = self.folded(written.lower().translate(_APOSTROPHES))
-        plain = self._repair(self._language.plain(lower))
-        bits, patterns = 0, frozenset[int]()
+        plain = self._plain(self.folded(written.lower().translate(_APOSTROPHES)))
+        calls = 0
         for word in plain.split(" "):
-            more_bits, more_patterns = self._index.look_up(word)
-            bits, patterns = bits | more_bits, patterns | more_patterns
-        return Word(plain, bits, patterns)
+            calls |= self._index.look_up(word)
+        return Word(plain, calls)
+
+    def _plain(self, lower: str) -> str:
+        for kind, shape in _NOT_WORDS.items():
+            if shape.match(lower):
+                return kind
+        plain = self._language.plain(lower)
+        return plain if self._index.knows(plain) else self._repair(plain)
+
+    def tried(self, calls: int) -> Iterator[Pattern]:
+        """The patterns that words with these calls can match, the gravest first."""
+        wanted, missing = calls & self._all, ~calls
+        while wanted:
+            first = wanted & -wanted
+            pattern = self.patterns[first.bit_length() - 1]
+            if not pattern.needs & missing:
+                yield pattern
+            wanted ^= first
 
     def _compiled(self, source: str) -> Search:
         source = _GAP.sub(r"(?:[^ ,;:.?!]+ ){0,\1}?", self._expanded(source))

@@ -27,7 +27,7 @@ _OTHERS: dict[str, frozenset[str]] = {
     }.items()
 }
 _WORD = re.compile(r"[^\W\d_]+")
-_LETTERS_READ_MAX = 2000
+_LETTERS_READ_MAX = 1000
 #: One small word is shared by many languages; a text in another one has more of them.
 _OTHERS_WORDS_MIN = 2
 

@@ -108,40 +108,49 @@ def _closing(source: str, place: int) -> int:
 
 
 class Index:
-    """From a word to the patterns it may begin, and to the bits of all that needs it."""
+    """From a word to what it calls for: the patterns it may begin, and the sets of words that it is in.
 
-    def __init__(self, common: AbstractSet[str]) -> None:
+    All of it is one number: the lowest bits are the patterns', the next ones the sets'.
+    """
+
+    def __init__(self, common: AbstractSet[str], patterns: int) -> None:
         self._common = common
-        self._bits: dict[Words, int] = {}
-        self._bits_of: dict[str, int] = defaultdict(int)
-        self._patterns_of: dict[str, set[int]] = defaultdict(set)
-        self.always: set[int] = set()
-        """Patterns that need no word in particular."""
+        self._sets: dict[Words, int] = {}
+        self._first_set = patterns
+        self._calls: dict[str, int] = defaultdict(int)
+        self._always = 0
 
     def add(self, number: int, source: str) -> int:
         """Takes in a pattern by its number; gives the bits it needs."""
         needed = needed_words(source, self._common)
         key = rarest(needed, self._common)
         for word in key:
-            self._patterns_of[word].add(number)
+            self._calls[word] |= 1 << number
         if not key:
-            self.always.add(number)
+            self._always |= 1 << number
         return sum({self._bit(words) for words in needed})
 
-    def _bit(self, words: Words) -> int:
-        if words not in self._bits:
-            self._bits[words] = 1 << len(self._bits)
-            for word in words:
-                self._bits_of[word] |= self._bits[words]
-        return self._bits[words]
+    def any_of(self, source: str) -> int:
+        """The bit that at least one word of a sentence fills where a pattern with alternatives matches; 0: unknown."""
+        words = _one_of(source, self._common)
+        return self._bit(words) if words else 0
 
-    def look_up(self, word: str) -> tuple[int, frozenset[int]]:
-        """The bits a word fills, and the numbers of the patterns to be tried because of it."""
-        bits, patterns = 0, set[int]()
-        lengths = range(1, len(word) + 1)
-        begins = (word[:length] + "*" for length in lengths)
-        ends = ("*" + word[-length:] for length in lengths)
-        for entry in (word, *begins, *ends):
-            bits |= self._bits_of.get(entry, 0)
-            patterns |= self._patterns_of.get(entry, set())
-        return bits, frozenset(patterns)
+    def _bit(self, words: Words) -> int:
+        if words not in self._sets:
+            self._sets[words] = 1 << (self._first_set + len(self._sets))
+            for word in words:
+                self._calls[word] |= self._sets[words]
+        return self._sets[words]
+
+    def look_up(self, word: str) -> int:
+        """What a word calls for."""
+        calls = self._always | self._calls.get(word, 0)
+        for length in range(1, len(word) + 1):
+            calls |= self._calls.get(word[:length] + "*", 0) | self._calls.get(
+                "*" + word[-length:], 0
+            )
+        return calls
+
+    def knows(self, word: str) -> bool:
+        """Whether a pattern names this word as it stands."""
+        return word in self._calls

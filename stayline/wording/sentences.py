@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from stayline.wording.grammar import Grammar, Language, Word
+from stayline.wording.grammar import Language
 
 #: Stands for each letter of somebody else's words; no writing system uses it.
 _MASK = "\ue000"
 
+_END = re.compile(r"[.!?…]+(?=[\s)\]\ue000]|$)|\n\s*")
 _TOKEN = re.compile(
     r"""
-    (?P<url>(?:https?://|www\.)\S+)
-    |(?P<mail>[\w.+-]+@[\w-]+\.[\w.-]*\w)
-    |(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[:.]\d\d(?![\d.]))
-    |(?P<phone>\+?\d[\d\ /()-]{5,}\d(?!\w))
-    |(?P<quoted>\ue000+)
-    |(?P<word>[^\W_]+(?:['’`´][^\W_]+)*)
-    |(?P<end>[.!?…])[.!?…]*
-    |(?P<line>\n\s*)
-    |(?P<pause>[,;:()—–#]|(?<=\s)-(?=\s))
+    [^\W\d_]+(?=[\s,;!?]|[.:](?:\s|$)|$)                 # most words; told first, since it is quick
+    |(?:https?://|www\.)\S+
+    |[\w.+-]+@[\w-]+\.[\w.-]*\w                                        # a mail address
+    |\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[:.]\d\d(?![\d.])    # a date, a time
+    |\+?\d[\d\ /()-]{5,}\d(?!\w)                                       # a telephone number
+    |\ue000+
+    |[^\W_]+(?:['’`´][^\W_]+)*
+    |[.!?…,;:()—–#]|(?<=\s)-(?=\s)
     """,
     re.VERBOSE,
 )
+_WORD_BEFORE = re.compile(r"[^\W_]+$")
 
 _QUOTES = re.compile(
     r"""
@@ -36,13 +37,12 @@ _QUOTES = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 _QUOTE_SIGNS = "\"“”„«»‚‘'’> \t"
+_QUOTE_SIGN = re.compile(r"[\"“„«»‚‘'>]")
 
 #: A line shorter than this ends where its writer ended it; a longer one may have been wrapped.
 _WRAPPED_LETTERS_MIN = 55
-
-
-_AS_WRITTEN = frozenset(("word", "end", "pause"))
 _DAY_DIGITS_MAX = 2
+_BETWEEN_SENTENCES = " \t\n\r,;:-–—)("
 
 
 class Sentence(NamedTuple):
@@ -51,68 +51,64 @@ class Sentence(NamedTuple):
     plain: str
     start: int
     end: int
-    bits: int
-    """The words it has, as its language's grammar counts them."""
-    patterns: frozenset[int]
-    """The numbers of the patterns that its words call for."""
+    calls: int
+    """What its words call for, as its language's grammar counts it."""
 
 
 def sentences(text: str, language: Language) -> Iterator[Sentence]:
     """The sentences of a text, in order."""
-    grammar = language.grammar
-    words: list[Word] = []
-    start = end = line_start = 0
-    for found in _TOKEN.finditer(_masked(text)):
-        kind = found.lastgroup
-        if kind == "line":
-            ends = _ends_line(text[line_start : found.start()], found.group())
-            line_start = found.end()
+    masked = _masked(text)
+    word = language.grammar.word
+    for start, end in _places(masked, language):
+        words = [word(token) for token in _TOKEN.findall(masked, start, end)]
+        if words:
+            calls = 0
+            for one in words:
+                calls |= one.calls
+            yield Sentence(" ".join([one.plain for one in words]), start, end, calls)
+
+
+def _places(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """Where each sentence starts and ends, without what stands between two."""
+    begun = line = 0
+    for mark in _END.finditer(text):
+        sign, after = mark.group()[0], mark.end()
+        if sign == "\n":
+            ends = _ends_line(text[line : mark.start()], mark.group())
+            line = after
         else:
-            word = grammar.word(found[kind] if kind in _AS_WRITTEN else f"#{kind}")
-            if not words:
-                if kind == "pause":
-                    continue
-                start = found.start()
-            end = found.end()
-            ends = kind == "end" and not _abbreviates(text, words, end, language)
-            words.append(word)
-        if ends and words:
-            yield _sentence(words, start, end, grammar)
-            words = []
-    if words:
-        yield _sentence(words, start, end, grammar)
+            ends = sign != "." or not _abbreviates(text, mark.start(), language)
+        if ends:
+            yield from _trimmed(text, begun, after)
+            begun = after
+    yield from _trimmed(text, begun, len(text))
 
 
-def _sentence(words: Sequence[Word], start: int, end: int, grammar: Grammar) -> Sentence:
-    bits, patterns = 0, grammar.always
-    for word in words:
-        bits |= word.bits
-        if word.patterns:
-            patterns |= word.patterns
-    return Sentence(" ".join([word.plain for word in words]), start, end, bits, patterns)
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    said = text[start:end]
+    start += len(said) - len(said.lstrip(_BETWEEN_SENTENCES))
+    end -= len(said) - len(said.rstrip())
+    if start < end:
+        yield start, end
 
 
 def _ends_line(line: str, gap: str) -> bool:
     """Whether a sentence ends with this line: a blank one follows, it is short, or it is quoted."""
-    return gap.count("\n") > 1 or len(line) < _WRAPPED_LETTERS_MIN or line.startswith(">")
+    return gap.count("\n") > 1 or len(line) < _WRAPPED_LETTERS_MIN or line.startswith(_MASK)
 
 
-def _abbreviates(text: str, words: Sequence[Word], end: int, language: Language) -> bool:
-    """Whether the full stop before `end` belongs to the last of the words."""
-    follows = text[end : end + 1]
-    if text[end - 1] != "." or not words or not follows:
+def _abbreviates(text: str, stop: int, language: Language) -> bool:
+    """Whether the full stop belongs to the word before it: "approx.", "z. B.", "12. Mai"."""
+    if stop + 1 == len(text):
         return False
-    before = words[-1].plain
-    return (
-        not follows.isspace()
-        or before in language.abbreviations
-        or (before.isdigit() and len(before) <= _DAY_DIGITS_MAX)
-    )
+    found = _WORD_BEFORE.search(text, max(0, stop - 12), stop)
+    before = found.group().lower() if found else ""
+    return before in language.abbreviations or (before.isdigit() and len(before) <= _DAY_DIGITS_MAX)
 
 
 def _masked(text: str) -> str:
     """The text, of the same length, with what it quotes as one long word that no pattern knows."""
-    return _QUOTES.sub(_mask, text)
+    return _QUOTES.sub(_mask, text) if _QUOTE_SIGN.search(text) else text
 
 
 def _mask(quote: re.Match[str]) -> str:

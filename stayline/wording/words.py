@@ -36,8 +36,11 @@ def _shorter(word: str) -> Iterator[str]:
 
 
 def _one_slip(written: str, meant: str) -> bool:
-    """Whether one slip leads from one word to the other; the first letter is hardly ever the wrong one."""
-    if written[0] != meant[0]:
+    """Whether one slip leads from one word to the other.
+
+    The first letter is hardly ever the wrong one, and another ending is another form of the word.
+    """
+    if written[0] != meant[0] or written[:-1] in (meant, meant[:-1]) or written == meant[:-1]:
         return False
     if len(written) != len(meant):
         longer, shorter = sorted((written, meant), key=len, reverse=True)
