@@ -31,7 +31,7 @@ from stayline.ownership import events as ev
 from stayline.ownership.ids import ProblemId, WordId
 from stayline.ownership.problem import Aside
 from stayline.people.customers import customer_for_address
-from stayline.people.models import AddressKind, Colleague, Customer, Door
+from stayline.people.models import Address, AddressKind, Colleague, Customer, Door
 from stayline.problems import by_colleagues, by_customers, journal
 from stayline.problems import intake as arrivals
 from stayline.problems.models import Attachment, Contact, ContactKind, Problem, WordKind
@@ -204,7 +204,7 @@ def _customer(arrived: _Arrived) -> Customer | None:
     """The sender as a customer, made when they are new; None when From names nobody for certain."""
     mail, door = arrived.mail, arrived.door
     address = mail.speaks_for
-    if not address:
+    if not address or _is_forged(mail):
         return None
     try:
         return customer_for_address(
@@ -212,6 +212,14 @@ def _customer(arrived: _Arrived) -> Customer | None:
         )
     except ValueError:
         return None
+
+
+def _is_forged(mail: IncomingMail) -> bool:
+    """Whether it carries a customer's address and their own domain disowns it. Who is new here is
+    heard all the same: nobody is harmed by it, and mailing lists break many a true mail."""
+    if mail.authentication.results.get("dmarc") != "fail":
+        return False
+    return Address.objects.filter(kind=AddressKind.MAIL, value=mail.speaks_for).exists()
 
 
 def _subject(mail: IncomingMail) -> str:
@@ -232,9 +240,16 @@ def _set_aside(arrived: _Arrived, why: Aside) -> _Put:
 def _from_nobody_certain(arrived: _Arrived) -> _Put:
     """Somebody wrote, and the mail does not say for certain who: a problem without a party."""
     answer = arrivals.arrive(arrived.door, None, arrived.at, subject=_subject(arrived.mail))
-    word = _store(arrived, answer.problem.id, WordKind.STRANGER)
+    also = FORGED if _is_forged(arrived.mail) else ""
+    word = _store(arrived, answer.problem.id, WordKind.STRANGER, also=also)
     _record(arrived, answer.problem.id, word, WordKind.STRANGER)
     return _Put(Placed.STRANGER, answer.problem.id, word)
+
+
+FORGED = (
+    "This carries a customer's address, but their own domain says that it did not send it. Ask them"
+    " in a way you know before you act on it."
+)
 
 
 def _from_colleague(arrived: _Arrived, colleague: Colleague) -> _Put:
@@ -401,7 +416,8 @@ def _word_of(answer: journal.Answer) -> int | None:
 def _acknowledge(arrived: _Arrived, problem: Problem, customer: Customer) -> None:
     """By when a person writes: to a person, once a day, and nothing of theirs repeated."""
     mail, due = arrived.mail, problem.promise_due
-    if mail.never_answer or arrived.envelope_from == "" or due is None:
+    is_disowned = mail.authentication.results.get("dmarc") == "fail"
+    if mail.never_answer or is_disowned or arrived.envelope_from == "" or due is None:
         return
     brand = brand_of(problem.door)
     write(

@@ -203,8 +203,8 @@ def _copy(
             written,
             sender=Mailbox(address=address, name=sending.sender_name),
             reply_to=with_token(address, reply),
-            to=[Mailbox(address=one.address, name=one.name) for one in sending.to or [reader]],
-            cc=[Mailbox(address=one.address, name=one.name) for one in sending.cc],
+            to=[_mailbox(one, sending) for one in sending.to or [reader]],
+            cc=[_mailbox(one, sending) for one in sending.cc],
             message_id=message_id,
             at=sending.at,
             subject=row.subject,
@@ -219,6 +219,12 @@ def _copy(
         row.message, row.trouble, row.failed_at = b"", str(error), sending.at
     row.save(force_insert=True)
     return row
+
+
+def _mailbox(reader: Reader, sending: Sending) -> Mailbox:
+    """Automatic mail calls nobody by a name: a forged sender could have put anything there, for
+    us to send on."""
+    return Mailbox(address=reader.address, name="" if sending.automatic else reader.name)
 
 
 def _keep(sending: Sending, reader: Reader, reply: str, page: str) -> Token:
