@@ -10,6 +10,7 @@ class MailConfig(AppConfig):
     verbose_name = "mail"
 
     def ready(self) -> None:
-        from stayline.channels.mail import telling
+        from stayline.channels.mail import screening, telling
 
         telling.register()
+        screening.register()

@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import DatabaseError, transaction
 
-from stayline.channels.mail import routing
+from stayline.channels.mail import routing, screening
 from stayline.channels.mail.answers import Said, said
 from stayline.channels.mail.message import IncomingMail
 from stayline.channels.mail.models import MailKind, Placed, RawMail
@@ -174,10 +174,13 @@ def _keep_files(mail: IncomingMail, word: int) -> None:
 
 def _new(arrived: _Arrived) -> _Put:
     mail = arrived.mail
-    screened = _screened(arrived)
+    machine = _machine(mail)
+    if machine is not None:
+        return _set_aside(arrived, machine)
+    spam = screening.why_spam(mail)
+    if spam is not None:
+        return _set_aside(arrived, Aside.SPAM, spam)
     colleague = routing.colleague_of(mail)
-    if screened is not None:
-        return _set_aside(arrived, screened)
     if colleague is not None:
         return _from_colleague(arrived, colleague)
     customer = _customer(arrived)
@@ -188,16 +191,11 @@ def _new(arrived: _Arrived) -> _Put:
     return _Put(Placed.OPENED, answer.problem.id, word, customer)
 
 
-def _screened(arrived: _Arrived) -> Aside | None:
-    """What is no customer's by its own headers. A known customer is never screened as spam."""
-    mail = arrived.mail
+def _machine(mail: IncomingMail) -> Aside | None:
+    """What is no customer's by its own headers."""
     if mail.bounce is not None:
         return Aside.BOUNCE
-    if mail.machine is not None:
-        return Aside.MACHINE
-    if mail.marked_as_spam and routing.customer_of(mail) is None:
-        return Aside.SPAM
-    return None
+    return Aside.MACHINE if mail.machine is not None else None
 
 
 def _customer(arrived: _Arrived) -> Customer | None:
@@ -228,11 +226,11 @@ def _subject(mail: IncomingMail) -> str:
     return _fits(mail.subject or first_line, 500)
 
 
-def _set_aside(arrived: _Arrived, why: Aside) -> _Put:
+def _set_aside(arrived: _Arrived, why: Aside, because: str = "") -> _Put:
     mail = arrived.mail
     answer = arrivals.arrive(arrived.door, None, arrived.at, subject=_subject(mail), screened=why)
     kind = WordKind.STRANGER if why is Aside.SPAM else WordKind.MACHINE
-    word = _store(arrived, answer.problem.id, kind)
+    word = _store(arrived, answer.problem.id, kind, also=because)
     _record(arrived, answer.problem.id, word, kind)
     return _Put(Placed.SET_ASIDE, answer.problem.id, word)
 

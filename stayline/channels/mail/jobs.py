@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from procrastinate.contrib.django import app
 
+from stayline.channels.mail import screening
 from stayline.channels.mail.models import Outgoing
 from stayline.channels.mail.send import send_one, tell_owner
 from stayline.project.clock import now
@@ -44,6 +45,12 @@ def leave(outgoing: int) -> None:
 def report(outgoing: int) -> None:
     """Tell the owner that a mail did not reach the customer."""
     tell_owner(outgoing, now())
+
+
+@app.task(name="mail.learn", queue="mail")
+def learn(problem: int, spam: bool) -> None:
+    """Learn what the first mail of a problem turned out to be."""
+    screening.learn(problem, is_spam=spam)
 
 
 @app.periodic(cron="*/5 * * * *")

@@ -55,6 +55,10 @@ _LIST_HEADERS = (
     "mailing-list", "x-listname", "x-list-id", "x-list-host", "feedback-id", "x-campaign-id",
     "x-csa-complaints", "x-mailgun-sid", "x-campaign",
 )  # fmt: skip
+_SPAM_FLAGS = ("x-spam-flag", "x-spam-status", "x-spam")
+#: What Rspamd would do with spam (its documentation, "Actions"); greylisting is no verdict.
+_RSPAMD_ACTIONS = {"reject", "add header", "add_header", "rewrite subject", "rewrite_subject",
+                   "quarantine"}  # fmt: skip
 _BULK = {"bulk", "list", "junk", "auto_reply", "auto-reply"}
 
 
@@ -89,13 +93,19 @@ def _by_its_look(root: Part, sender: str) -> str | None:
 
 
 def is_marked_as_spam(root: Part) -> bool:
-    """Whether the relay's filter (SpamAssassin's or Rspamd's headers) took it for spam.
+    """Whether the relay's filter took it for spam: SpamAssassin's, Rspamd's or Exchange's headers.
 
-    A sender can write these headers too, which harms nobody but themselves.
+    A sender can write these headers too, which harms nobody but themselves; that is why none of
+    them can say that a mail is *not* spam.
     """
-    flagged = root.header("x-spam-flag").strip().lower() == "yes"
-    status = root.header("x-spam-status").strip().lower().startswith("yes")
-    return flagged or status or root.header("x-spam").strip().lower() == "yes"
+    if any(root.header(name).strip().lower().startswith("yes") for name in _SPAM_FLAGS):
+        return True
+    if root.header("x-rspamd-action").strip().lower() in _RSPAMD_ACTIONS:
+        return True
+    if re.match(r"[^:;]*:\s*true\b", root.header("x-spamd-result"), re.IGNORECASE):
+        return True
+    confidence = root.header("x-ms-exchange-organization-scl").strip()
+    return confidence.isdecimal() and 5 <= int(confidence[:3]) <= 9
 
 
 def reason_not_to_answer(root: Part, sender: str) -> str | None:

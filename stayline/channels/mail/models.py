@@ -173,3 +173,32 @@ class Outgoing(models.Model):
     @property
     def is_waiting(self) -> bool:
         return self.sent_at is None and self.failed_at is None
+
+
+class SpamMark(models.Model):
+    """In how many mails a mark stood, of those learnt as spam and of those helped with.
+
+    Mark 0 stands in every mail: it counts the lessons. No word can be read from a mark.
+    """
+
+    mark = models.BigIntegerField(primary_key=True)
+    spam = models.PositiveIntegerField(default=0)
+    ham = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_mark_was_seen", condition=Q(spam__gt=0) | Q(ham__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"mark {self.mark}: {self.spam} spam, {self.ham} other"
+
+
+class SpamLesson(models.Model):
+    """What one mail was learnt as, so that a mail is learnt once, and can be unlearnt."""
+
+    mail = models.OneToOneField(RawMail, models.CASCADE, primary_key=True, related_name="lesson")
+    spam = models.BooleanField()
+
+    def __str__(self) -> str:
+        return f"mail {self.mail_id} is {'spam' if self.spam else 'none'}"
