@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from stayline.ownership import Company
@@ -18,7 +18,7 @@ from stayline.ownership import commands as do
 from stayline.ownership.ids import ColleagueId, ProblemId
 from stayline.ownership.refusal import Refused
 from stayline.people.models import Colleague, Door, DutyTurn
-from stayline.problems import instant
+from stayline.problems import instant, statements
 from stayline.problems.arrangements import Arrangements
 from stayline.problems.models import Cause, CompanyEvent, Problem
 
@@ -37,7 +37,6 @@ class _Stamp(NamedTuple):
     arrangements: str
 
 
-_NOTHING = _Stamp(0, "", "")
 _company: tuple[str, Company] = ("", Company(version=0, active=frozenset()))
 _arrangements: tuple[str, Arrangements] = ("", Arrangements())
 """As this process has last read them, with their stamps."""
@@ -54,8 +53,14 @@ def lock_alone() -> None:
 
 
 def _take(lock: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {lock}(%s)", [_LOCK])
+    statements.run(f"SELECT {lock}(%s)", [_LOCK])
+
+
+def hold() -> None:
+    """`lock_shared`, for the instant that has begun: who decides reads the company once."""
+    lock = ("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
+    _, (stamp,) = statements.ask(lock, (_STAMP, []))
+    _read(instant.current(), _Stamp(*stamp))
 
 
 def now() -> Company:
@@ -66,7 +71,7 @@ def now() -> Company:
     here = instant.current()
     if here is not None and here.company is not None:
         return here.company
-    return _read(here)[0]
+    return _read(here, _stamp())[0]
 
 
 def arrangements() -> Arrangements:
@@ -74,12 +79,12 @@ def arrangements() -> Arrangements:
     here = instant.current()
     if here is not None and here.arrangements is not None:
         return here.arrangements
-    return _read(here)[1]
+    return _read(here, _stamp())[1]
 
 
-def _read(here: instant.Instant | None) -> tuple[Company, Arrangements]:
+def _read(here: instant.Instant | None, stamp: _Stamp) -> tuple[Company, Arrangements]:
     global _company, _arrangements
-    stamp, company, arranged = _stamp(), _company, _arrangements
+    company, arranged = _company, _arrangements
     if company[0] != stamp.company:
         events = CompanyEvent.objects.order_by("version")
         _company = company = (stamp.company, fold(events, stamp.version))
@@ -100,9 +105,8 @@ LEFT JOIN (SELECT version, xmin FROM problems_companyevent ORDER BY version DESC
 
 
 def _stamp() -> _Stamp:
-    with connection.cursor() as cursor:
-        cursor.execute(_STAMP)
-        return _Stamp(*(cursor.fetchone() or _NOTHING))
+    ((stamp,),) = statements.ask((_STAMP, []))
+    return _Stamp(*stamp)
 
 
 def fold(events: Iterable[CompanyEvent], version: int) -> Company:

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Count
-
 from stayline.hours import promise_due
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
@@ -18,8 +16,9 @@ from stayline.ownership.ids import ColleagueId, DoorId, PartyId, ProblemId, Text
 from stayline.ownership.problem import Aside
 from stayline.people import duty
 from stayline.people.models import Colleague, Customer, Door
-from stayline.problems import company, journal, promising, tokens
+from stayline.problems import company, journal, promising, statements, tokens
 from stayline.problems import models as m
+from stayline.problems.arrangements import Entrance
 
 
 def arrive(
@@ -39,12 +38,15 @@ def arrive(
     """
     with journal.deciding():
         entrance = company.arrangements().entrance(door.pk)
+        known, burden, ((number,),) = statements.ask(
+            _known_to(customer), _burdens(entrance), journal.NEW_PROBLEM
+        )
         round_ = duty.round_for(
             entrance.door,
             at,
-            known=known_to(customer) if customer else (),
+            known=list(dict.fromkeys(who for (who,) in known)),
             language=customer.language if customer else "",
-            burden=burdens(turn.colleague for turn in entrance.turns),
+            burden=dict(burden),
             turns=entrance.turns,
         )
         due = promise_due(
@@ -55,7 +57,7 @@ def arrive(
         )
         command = do.Open(
             at=at,
-            problem=journal.new_problem_id(),
+            problem=ProblemId(number),
             arrival=arrival,
             door=DoorId(door.pk),
             hosts=tuple(ColleagueId(who) for who in round_.hosts),
@@ -102,8 +104,8 @@ def round_again(problem: m.Problem, at: datetime) -> tuple[ColleagueId, ...]:
     if problem.door_id is None:
         return (ColleagueId(problem.owner_id),)
     entrance = company.arrangements().entrance(problem.door_id)
-    burden = burdens(turn.colleague for turn in entrance.turns)
-    hosts = duty.round_for(entrance.door, at, burden=burden, turns=entrance.turns).hosts
+    (burden,) = statements.ask(_burdens(entrance))
+    hosts = duty.round_for(entrance.door, at, burden=dict(burden), turns=entrance.turns).hosts
     return tuple(ColleagueId(who) for who in hosts)
 
 
@@ -112,27 +114,24 @@ def answer_due(problem: m.Problem, at: datetime) -> datetime:
     return promising.default_due(problem.owner_id, problem.door, at)
 
 
-def known_to(customer: Customer) -> Sequence[int]:
+_KNOWN_TO = """
+SELECT owner_id FROM problems_problem
+WHERE principal_id = %s AND stage NOT IN ('set aside', 'ringing') ORDER BY opened_at DESC LIMIT 5
+"""
+_BURDENS = """
+SELECT owner_id, count(*) FROM problems_problem
+WHERE owner_id = ANY(%s) AND stage IN ('ringing', 'owned', 'proposed') GROUP BY owner_id
+"""
+
+
+def _known_to(customer: Customer | None) -> statements.Query:
     """Colleagues who own this customer's problems, the latest first."""
-    owners = (
-        m.Problem.objects.filter(principal=customer)
-        .exclude(stage__in=[m.Stage.SET_ASIDE, m.Stage.RINGING])
-        .order_by("-opened_at")
-        .values_list("owner_id", flat=True)[:5]
-    )
-    return list(dict.fromkeys(owners))
+    return _KNOWN_TO, [customer.pk if customer else None]
 
 
-def burdens(colleagues: Iterable[int]) -> dict[int, int]:
-    """How many open problems each of these colleagues owns."""
-    rows = (
-        m.Problem.objects.filter(stage__in=m.Stage.open(), owner__in=set(colleagues))
-        .order_by()
-        .values("owner_id")
-        .annotate(many=Count("id"))
-        .values_list("owner_id", "many")
-    )
-    return dict(rows)
+def _burdens(entrance: Entrance) -> statements.Query:
+    """How many open problems each who takes turns at a door owns."""
+    return _BURDENS, [sorted({turn.colleague for turn in entrance.turns})]
 
 
 # -- what a command refers to --------------------------------------------------------------------
@@ -142,8 +141,11 @@ def store_contact(
     kind: m.ContactKind, door: Door | None, at: datetime, problems: Sequence[int]
 ) -> m.Contact:
     """One meeting with somebody outside, and the problems it is about."""
-    contact = m.Contact.objects.create(kind=kind, door=door, started_at=at)
-    contact.problems.add(*problems)
+    contact = m.Contact(pk=statements.new_id(m.Contact), kind=kind, door=door, started_at=at)
+    about = [m.Contact.problems.through(contact=contact, problem_id=one) for one in problems]
+    with statements.at_once():
+        statements.insert([contact])
+        statements.insert(about)
     return contact
 
 
@@ -164,7 +166,8 @@ def store_word(
 ) -> WordId:
     """Keep a word; a command then says what was done with it."""
     text, subject, quoted, html, sender = _without_tokens(text, subject, quoted, html, sender)
-    word = m.Word.objects.create(
+    word = m.Word(
+        pk=statements.new_id(m.Word),
         problem_id=problem,
         kind=kind,
         at=at,
@@ -178,6 +181,7 @@ def store_word(
         sender=sender[:500].replace("\x00", ""),
         trouble=trouble,
     )
+    statements.insert([word])
     return WordId(word.pk)
 
 
@@ -210,5 +214,8 @@ def file_without_tokens(content: bytes) -> bytes:
 
 def store_text(problem: int, kind: m.TextKind, by: int, text: str, at: datetime) -> TextId:
     """Keep a brief, a reason or a reference."""
-    stored = m.Text.objects.create(problem_id=problem, kind=kind, by_id=by, text=text, at=at)
+    stored = m.Text(
+        pk=statements.new_id(m.Text), problem_id=problem, kind=kind, by_id=by, text=text, at=at
+    )
+    statements.insert([stored])
     return TextId(stored.pk)

@@ -30,7 +30,7 @@ from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId, Number, ProblemId
 from stayline.ownership.problem import JoinedTwin, Role
-from stayline.problems import codec, company, effects, instant, projection, promising
+from stayline.problems import codec, company, effects, instant, projection, promising, statements
 from stayline.problems import models as m
 from stayline.problems.timers import Lengths, Timer, timers
 
@@ -72,10 +72,9 @@ def deciding(*, savepoint: bool = True) -> Iterator[None]:
     """
     outer = instant.current()
     if outer is None:
-        with transaction.atomic(savepoint=savepoint):
-            company.lock_shared()
-            with instant.begun():
-                yield
+        with transaction.atomic(savepoint=savepoint), instant.begun():
+            company.hold()
+            yield
     elif savepoint:
         with transaction.atomic():
             try:
@@ -87,11 +86,12 @@ def deciding(*, savepoint: bool = True) -> Iterator[None]:
         yield
 
 
+NEW_PROBLEM: statements.Query = ("SELECT nextval('problems_problem_id_seq')", [])
+
+
 def new_problem_id() -> ProblemId:
     """The id of a problem about to be opened. One that is never used leaves no trace."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('problems_problem_id_seq')")
-        (number,) = cursor.fetchone() or (0,)
+    (((number,),),) = statements.ask(NEW_PROBLEM)
     return ProblemId(number)
 
 
@@ -130,7 +130,8 @@ def once(outside_id: str, digest: str, problem: ProblemId | None, at: datetime) 
     Waits for another transaction that is about the same act. Raises UsedForSomethingElse when
     the id stood for another content, or for another problem.
     """
-    company.lock_shared()  # whoever waits here may hold it already: first, as everywhere
+    if instant.current() is None:
+        company.lock_shared()  # whoever waits here may hold it already: first, as everywhere
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO problems_outsideact (outside_id, digest, problem_id, told, at)"
@@ -334,10 +335,11 @@ def _store(
     first = (before.version if before else 0) + 1
     numbered = tuple((Number(first + place), event) for place, event in enumerate(events))
     _wind(row, after, at)
-    projection.store(row, before, after, numbered, seen.version)
+    with statements.at_once():
+        projection.store(row, before, after, numbered, seen.version)
+        _notify(before, after)
     happened = effects.Happened(row=row, before=before, after=after, events=numbered, at=at)
     effects.tell(happened)
-    _notify(before, after)
 
 
 def _wind(row: m.Problem, after: Problem, at: datetime) -> None:
@@ -368,5 +370,4 @@ def _notify(before: Problem | None, after: Problem) -> None:
     if before is not None:
         people |= {before.owner} | projection.involved(before)
     payload = {"problem": after.id, "version": after.version, "people": sorted(people)[:200]}
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])
+    statements.run("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

@@ -39,19 +39,18 @@ def store(
 ) -> None:
     """Append the events and write what they change. `row` is unsaved when `before` is None."""
     _fill(row, after, events)
-    with statements.at_once():
-        if before is None:
-            statements.insert([row])
-        else:
-            statements.update(row, _FILLED)
-        _append(after, events, company_version)
-        _tenures(after, steps(before, events))
-        if before is None:
-            statements.insert([_party(after, party) for party in after.parties])
-        elif before.parties != after.parties:
-            _parties(after)
-        for number, event in events:
-            _row_of(after, number, event)
+    if before is None:
+        statements.insert([row])
+    else:
+        statements.update(row, _FILLED)
+    _append(after, events, company_version)
+    _tenures(after, steps(before, events))
+    if before is None:
+        statements.insert([_party(after, party) for party in after.parties])
+    elif before.parties != after.parties:
+        _parties(after)
+    for number, event in events:
+        _row_of(after, number, event)
 
 
 _FILLED = (

@@ -17,7 +17,7 @@ from hashlib import sha256
 import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import DatabaseError, transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from stayline.channels.mail import routing, screening
 from stayline.channels.mail.answers import Said, said
@@ -61,14 +61,15 @@ def deliver(
     """Place one mail. When this returns it is committed.
 
     `envelope_from` is empty for a bounce's null sender and None when nobody told. Raises NoDoor,
-    and database errors, after which nothing has changed and the mail may be sent again.
+    and errors of a database that is away, after which nothing has changed and the mail may be
+    sent again.
     """
     mail = parse(raw, authserv_id=settings.STAYLINE_MAIL_AUTHSERV_ID)
     arrived = _Arrived(raw, mail, envelope_from, tuple(envelope_to), at)
     try:
-        with transaction.atomic():
+        with journal.deciding():
             return _deliver(arrived)
-    except (DatabaseError, NoDoor):
+    except (OperationalError, InterfaceError, NoDoor):
         raise
     except Exception:
         # A fault of ours in reading it must not turn a customer away: keep it, say so, go on.
