@@ -162,7 +162,7 @@ def _carry_promise(p: Problem, cast: Cast) -> Commands:
 @_letters(do.ChooseRhythm)
 def _choose_rhythm(p: Problem, cast: Cast) -> Commands:
     for party in (*cast.parties, STRANGER):
-        for every in (None, timedelta(), HOUR, 5 * HOUR):
+        for every in (None, timedelta(), HOUR):
             yield do.ChooseRhythm(at=NOW, party=party, every=every, next_due=DUE)
 
 
@@ -490,7 +490,7 @@ def _add_party(p: Problem, cast: Cast) -> Commands:
 @_letters(do.GiveRole)
 def _give_role(p: Problem, cast: Cast) -> Commands:
     for by, party in product(cast.people, CUSTOMER_SIDE):
-        for role in (Role.PRINCIPAL, Role.AFFECTED, Role.COPIED):
+        for role in (Role.PRINCIPAL, Role.AFFECTED):
             yield do.GiveRole(at=NOW, by=by, party=party, role=role)
 
 

@@ -5,7 +5,7 @@ Each area begins with a few stories and tries all commands of its kinds in every
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
@@ -31,14 +31,28 @@ from stayline.simulation.alphabet import (
 
 @dataclass(frozen=True)
 class Area:
-    """Some nouns, taken together. Stories begin with each of `beginnings`."""
+    """Some nouns, taken together. Stories begin with each of `beginnings`.
+
+    The wide form has more people, commands and leavers, and takes many times as long.
+    """
 
     name: str
     beginnings: tuple[tuple[do.Command, ...], ...]
     kinds: tuple[type[do.Command], ...]
     cast: Cast = field(default_factory=Cast)
     leavers: tuple[ColleagueId, ...] = ()
+    wide_cast: Cast | None = None
+    wide_kinds: tuple[type[do.Command], ...] = ()
+    wide_leavers: tuple[ColleagueId, ...] = ()
     at_least: int = 2  # so many stay with the company
+
+    def widened(self) -> Area:
+        return replace(
+            self,
+            cast=self.wide_cast or self.cast,
+            kinds=(*self.kinds, *self.wide_kinds),
+            leavers=(*self.leavers, *self.wide_leavers),
+        )
 
 
 def _opens(**changes: object) -> do.Open:
@@ -83,13 +97,20 @@ AREAS = (
             do.Relieve,
             do.Sign,
         ),
-        leavers=_EVERYBODY,
+        cast=Cast(people=(BEA, TOM, SALLY)),
+        wide_cast=Cast(),
+        leavers=(BEA, SALLY),
+        wide_leavers=(TOM, ERIK),
     ),
     Area(
         "handing over: offers, questions, taking back, leavers",
         (_OWNED,),
-        (*_HANDOFF, do.TakeBack, do.HearWord),
-        leavers=_EVERYBODY,
+        (*_HANDOFF, do.TakeBack),
+        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,), (BEA,))),
+        wide_cast=Cast(),
+        wide_kinds=(do.HearWord,),
+        leavers=(BEA,),
+        wide_leavers=(TOM, SALLY, ERIK),
     ),
     Area(
         "consent: handing over with every kind of evidence, two on the customer's side",
@@ -103,7 +124,7 @@ AREAS = (
         ),
     ),
     Area(
-        "helping: helpers, cover, carried promises, rhythm, leavers",
+        "helping: helpers, cover, carried promises, leavers",
         (_OWNED,),
         (
             do.AskToHelp,
@@ -117,24 +138,28 @@ AREAS = (
             do.WriteNote,
             do.BreakPromise,
         ),
-        cast=Cast(people=(BEA, TOM, SALLY)),
+        cast=Cast(covers=(TOM, ERIK)),
         leavers=_EVERYBODY,
     ),
     Area(
         "cover and handing over",
         (_OWNED,),
         (
-            *_HANDOFF,
+            do.Offer,
+            do.PickUp,
+            do.Ask,
+            do.Answer,
             do.TakeBack,
             do.StartCover,
             do.EndCover,
             do.CarryPromise,
             do.StepBack,
-            do.Relieve,
-            do.Sign,
         ),
-        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,), (SALLY,))),
-        leavers=(BEA, TOM),
+        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,),)),
+        wide_cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,), (SALLY,))),
+        leavers=(BEA,),
+        wide_leavers=(TOM, SALLY),
+        wide_kinds=(do.Withdraw, do.Decline, do.LapseOffer, do.Relieve, do.Sign),
     ),
     Area(
         "promising: what is waited for, rhythm, words, breaking, common causes",
@@ -154,8 +179,12 @@ AREAS = (
             do.SpeakForCause,
             do.GoQuiet,
         ),
-        cast=Cast(waits_for=tuple(WaitsFor)),
-        leavers=(BEA, SALLY),
+        cast=Cast(
+            people=(BEA, SALLY),
+            waits_for=(WaitsFor.US, WaitsFor.CUSTOMER, WaitsFor.FIX),
+        ),
+        wide_cast=Cast(waits_for=tuple(WaitsFor)),
+        wide_leavers=(BEA, SALLY),
     ),
     Area(
         "ending: proposals, satisfied, contradictions, resting, signatures, leavers",
@@ -178,28 +207,35 @@ AREAS = (
         ),
         cast=Cast(
             people=(BEA, TOM, SALLY),
+            evidence=(PageButton, ListedReply),
+        ),
+        wide_cast=Cast(
             evidence=(PageButton, ListedReply, MarkedReply),
             waits_for=(WaitsFor.US, WaitsFor.CUSTOMER),
         ),
         leavers=(BEA,),
+        wide_leavers=(TOM, SALLY),
     ),
     Area(
         "ending while handing over",
         (_OWNED,),
         (
-            *_HANDOFF,
+            do.Offer,
+            do.PickUp,
+            do.Ask,
+            do.Answer,
+            do.LapseOffer,
             do.HearWord,
             do.ProposeSolution,
             do.SaySatisfied,
             do.LetBe,
             do.TakeBack,
-            do.GoQuiet,
-            do.AskAgain,
             do.SayFinalNo,
             do.Sign,
         ),
-        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,),)),
-        leavers=(BEA, TOM),
+        cast=Cast(people=(BEA, TOM), receivers=((TOM,),)),
+        wide_cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,), (BEA,))),
+        leavers=(BEA,),
     ),
     Area(
         "the customer's side: parties, their principal, and whose yes counts",
@@ -214,10 +250,10 @@ AREAS = (
             do.Ask,
             do.Answer,
             do.HearWord,
-            do.ProposeSolution,
             do.SaySatisfied,
         ),
-        cast=Cast(
+        cast=Cast(people=(BEA, TOM), parties=(CAROL, DAN), receivers=((TOM,),)),
+        wide_cast=Cast(
             people=(BEA, TOM),
             parties=(CAROL, DAN),
             evidence=(PageButton, ListedReply),
@@ -226,7 +262,7 @@ AREAS = (
         leavers=(BEA,),
     ),
     Area(
-        "calls: rung, answered, dropped, held, ended, leavers",
+        "calls: rung, answered, dropped, ended, leavers",
         ((_CALL,), _OWNED),
         (
             do.StartLive,
@@ -237,16 +273,31 @@ AREAS = (
             do.DropLine,
             do.HangUp,
             do.EndLive,
-            do.Hold,
-            do.Unhold,
-            do.BurnSlowly,
             do.RingOn,
             do.SayIWillHelp,
             do.StepBack,
         ),
-        cast=Cast(people=(BEA, TOM, SALLY)),
-        leavers=(BEA, TOM),
+        cast=Cast(people=(BEA, TOM)),
+        wide_cast=Cast(people=(BEA, TOM, SALLY)),
+        wide_leavers=(BEA, TOM),
+        wide_kinds=(do.Hold, do.Unhold, do.BurnSlowly),
         at_least=3,
+    ),
+    Area(
+        "hold and silence",
+        (_OWNED,),
+        (
+            do.StartLive,
+            do.AnswerRing,
+            do.BringIn,
+            do.DropLine,
+            do.HangUp,
+            do.Hold,
+            do.Unhold,
+            do.BurnSlowly,
+        ),
+        cast=Cast(people=(BEA, TOM)),
+        wide_cast=Cast(),
     ),
     Area(
         "calls and handing over: with the spoken word and keys",
@@ -270,14 +321,14 @@ AREAS = (
             do.Ask,
             do.Answer,
             do.TakeBack,
-            do.StepBack,
         ),
         cast=Cast(
             people=(BEA, TOM),
             evidence=(PageButton, KeyPressed, SpokenWord),
-            receivers=((TOM,), (BEA,)),
+            receivers=((TOM,),),
         ),
-        leavers=(BEA,),
+        wide_kinds=(do.StepBack,),
+        wide_leavers=(BEA,),
         at_least=3,
     ),
     Area(
@@ -317,12 +368,11 @@ AREAS = (
             do.SaySatisfied,
             do.LetBe,
             do.PutAside,
-            do.Relieve,
-            do.LinkCause,
-            do.AddParty,
         ),
         cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,),)),
-        leavers=(BEA, TOM),
+        wide_kinds=(do.Relieve, do.LinkCause, do.AddParty),
+        leavers=(BEA,),
+        wide_leavers=(TOM,),
     ),
     Area(
         "what is no customer's: internal requests and other correspondence, redirected",
@@ -338,11 +388,10 @@ AREAS = (
             do.HearWord,
             do.Write,
             do.ConfirmAside,
-            do.NamePrincipal,
-            do.AskToHelp,
-            do.Join,
         ),
-        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,), (ERIK,))),
-        leavers=(BEA, SALLY),
+        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,),)),
+        wide_kinds=(do.NamePrincipal, do.AskToHelp, do.Join),
+        leavers=(BEA,),
+        wide_leavers=(SALLY,),
     ),
 )

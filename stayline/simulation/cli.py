@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import typer
 
+from stayline.simulation.areas import AREAS
 from stayline.simulation.simulation import Report, Simulation, Wrong
+from stayline.simulation.walk import Walk
 
 app = typer.Typer(add_completion=False)
 
@@ -31,8 +33,13 @@ def simulate(
     acts: int = typer.Option(1_000_000, min=1, help="How many acts, over all companies."),
     seed: int = typer.Option(-1, help="Where chance begins; without it, somewhere new."),
     processes: int = typer.Option(2, min=1, help="How many companies at once."),
+    walk: bool = typer.Option(False, help="Instead, walk every state of one problem."),
+    wide: bool = typer.Option(False, help="Walk more people and commands together: hours."),
 ) -> None:
     """Simulates companies with their customers, calls and bad days; fails on anything wrong."""
+    if walk or wide:
+        _walk(wide=wide)
+        return
     first = secrets.randbelow(1_000_000) if seed < 0 else seed
     slices = _slices(first, acts)
     typer.echo(f"seed {first}: {acts:,} acts in {len(slices)} companies, {processes} at once")
@@ -46,6 +53,20 @@ def simulate(
         _add(total, ran.report)
         typer.echo(f"  seed {ran.report.seed}: {ran.report.acts:,} acts, nothing wrong")
     _tell(total, time.monotonic() - began, busy)
+
+
+def _walk(*, wide: bool) -> None:
+    for area in AREAS:
+        began = time.process_time()
+        found = Walk(area.widened() if wide else area).run()
+        typer.echo(
+            f"{found.area}: {found.states:,} states, {found.tried:,} tried, {found.told:,} told"
+            f" something, {time.process_time() - began:.0f} s"
+        )
+        for sentence in found.broken:
+            typer.echo(sentence, err=True)
+        if found.broken:
+            raise typer.Exit(1)
 
 
 def _slices(first: int, acts: int) -> list[tuple[int, int]]:

@@ -26,7 +26,7 @@ class Clock:
         """A little later; now and then much later, or, where a clock was wrong, a little earlier."""
         draw = self._rng.random()
         if draw < 0.997:
-            self._seconds += int(draw * (24 if self.is_working else 1800))
+            self._seconds += int(draw * (12 if self.is_working else 1800))
         elif draw < 0.9985:
             self._seconds += int(self._rng.random() * 3 * _HOUR)
         elif draw < 0.9997:

@@ -26,7 +26,7 @@ from stayline.simulation.office import STAFF, Clock, Office
 from stayline.simulation.timers import Timers
 from stayline.simulation.workload import Workload
 
-PROBLEMS_AT_ONCE = 48
+PROBLEMS_AT_ONCE = 24
 _LONGEST_TIMELINE = 240
 _SWARM_ACTS = 4_000
 """After so many acts the company changes its habits: another swarm of weights."""
@@ -292,7 +292,7 @@ class Simulation:
         if p.version > _LONGEST_TIMELINE:
             return True
         settled = isinstance(p.stage, Satisfied | Resting | SetAside | JoinedTwin)
-        return settled and self._random() < (0.02 if isinstance(p.stage, SetAside) else 0.08)
+        return settled and self._random() < (0.01 if isinstance(p.stage, SetAside) else 0.08)
 
     def _file(self, problem: ProblemId) -> None:
         self._open.remove(problem)

@@ -179,15 +179,21 @@ class Workload:
             if contact.party == party and contact.here and self._random() < 0.7:
                 if contact.identified and self._random() < 0.3:
                     return KeyPressed(party=party, contact=contact.id)
-                here = sorted(contact.here - {taker} if taker is not None else contact.here)
-                if here:
-                    return SpokenWord(party=party, contact=contact.id, by=self._by(self._one(here)))
+                by = self._witness(contact, taker)
+                return SpokenWord(party=party, contact=contact.id, by=by)
         if said is not None and said.replies and self._random() < 0.7:
             word = said.replies[-1]
             if self._random() < 0.5:
                 return ListedReply(party=party, word=word)
             return MarkedReply(party=party, word=word, by=self._by(p.owner))
         return PageButton(party=party)
+
+    def _witness(self, contact: LiveContact, taker: ColleagueId | None) -> ColleagueId:
+        """Who records the spoken word; now and then just who may not."""
+        if taker in contact.here and self._random() < _MISTAKEN:
+            return taker
+        here = sorted(one for one in contact.here if one != taker) or sorted(contact.here)
+        return self._by(self._one(here))
 
     # -- arriving --------------------------------------------------------------------------------
 
@@ -268,7 +274,7 @@ class Workload:
             (self._carry, 1),
             (self._cover, 0.8),
             (self._end_cover, 0.4),
-            (self._offer, 4),
+            (self._offer, 6),
             (self._propose, 3),
             (self._answer, 3),
             (self._contradiction, 0.4),
@@ -330,15 +336,16 @@ class Workload:
             (self._bring_in, 4),
             (self._step_out, 2),
             (self._drop_line, 2),
-            (self._hang_up, 3),
+            (self._hang_up, 2),
             (self._end_live, 0.7),
             (self._hold, 2),
             (self._unhold, 2),
             (self._burn, 1.5),
             (self._record_leg, 3),
-            (self._pick_up, 3),
-            (self._ask, 3),
-            (self._answer, 4),
+            (self._offer, 2),
+            (self._pick_up, 5),
+            (self._ask, 5),
+            (self._answer, 6),
             (self._satisfied, 0.5),
         ]
 
