@@ -200,12 +200,16 @@ def _tokens_of_ours(possible: Iterable[str]) -> list[str]:
     return [secrets[digest] for digest in known]
 
 
+_SEARCHED = 2_000_000
+"""Bytes of a file: the words of a mail come before what is attached to it."""
+
+
 def file_without_tokens(content: bytes) -> bytes:
     """The same of a file: a returned mail, or one that somebody forwards as a file."""
     if b"\x00" in content[:4096]:
         return content  # no text
     text = content.decode("latin-1")
-    unbroken = text.replace("=\r\n", "").replace("=\n", "")
+    unbroken = text[:_SEARCHED].replace("=\r\n", "").replace("=\n", "")
     for token in _tokens_of_ours(tokens.looking_like_tokens(unbroken)):
         cut = "(?:=\r?\n)?".join(token)  # where a mail program broke the line in the token
         text = re.sub(cut, tokens.BLANK, text, flags=re.IGNORECASE)

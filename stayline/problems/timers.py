@@ -87,4 +87,5 @@ def _asked_again(problem: Problem, known: _Known, at: datetime) -> Iterator[Time
 def _distance(times: int) -> tuple[timedelta, timedelta]:
     """When, from the proposal on, the last of `times` askings was, and when the next step is."""
     steps = (timedelta(), *ASKED_AGAIN_AFTER, QUIET_AFTER)
-    return steps[times - 1], steps[times]
+    place = min(times, len(steps) - 1)  # who was asked more often than planned is left alone next
+    return steps[place - 1], steps[place]

@@ -12,15 +12,20 @@ import secrets
 from base64 import b32encode
 from collections.abc import Collection
 from hashlib import sha256
+from itertools import islice
 
 LENGTH = 26
 """Letters of a token: 128 bits, five a letter."""
 
 _TOKEN = re.compile(rf"[a-z2-7]{{{LENGTH}}}")
-_RUN = re.compile(rf"[a-z2-7]{{{LENGTH},}}", re.IGNORECASE)
-_LONGEST_RUN = (
-    60  # letters: a token with what a mail program glued to it ("%2F…"); longer is a blob
+_LETTER = "[a-z2-7]"
+_IN_A_TEXT = re.compile(
+    # behind what stands before it in our links and addresses, also where a program has quoted them
+    rf"(?:/|\+|%2f|%252f|%2b)({_LETTER}{{{LENGTH}}})(?!{_LETTER})"
+    rf"|(?<!{_LETTER})({_LETTER}{{{LENGTH}}})(?!{_LETTER})",
+    re.IGNORECASE,
 )
+_MOST = 2_000  # of one text: whoever sends more of what looks so sends a file in letters
 BLANK = "x" * LENGTH
 """What stands where a token stood."""
 
@@ -41,13 +46,9 @@ def looks_like_token(text: str) -> bool:
 
 
 def looking_like_tokens(text: str) -> set[str]:
-    """Everything in a text that could be a token of ours, also with letters glued to its ends."""
-    return {
-        run[start : start + LENGTH].lower()
-        for run in _RUN.findall(text)
-        if len(run) <= _LONGEST_RUN
-        for start in range(len(run) - LENGTH + 1)
-    }
+    """What stands in a text and could be a token of ours."""
+    found = islice(_IN_A_TEXT.finditer(text), _MOST)
+    return {(one[1] or one[2]).lower() for one in found}
 
 
 def blanked(text: str, found: Collection[str]) -> str:
