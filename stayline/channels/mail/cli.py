@@ -10,12 +10,13 @@ from typing import Any
 import typer
 from django.conf import settings
 
-from stayline.channels.mail import intake
+from stayline.channels.mail import intake, mailboxes
 from stayline.channels.mail.message import Bounce, IncomingMail, MailAddress
 from stayline.channels.mail.parse import parse as parse_mail
 from stayline.project.clock import now
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
+app.add_typer(mailboxes.app, name="mailboxes")
 
 EX_TEMPFAIL = 75
 """sysexits.h: the MTA keeps the mail and tries again."""

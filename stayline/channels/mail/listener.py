@@ -20,6 +20,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 
 from stayline.channels.mail import intake, routing
+from stayline.channels.mail.watching import watch_all
 from stayline.project.clock import now
 
 log = structlog.get_logger(__name__)
@@ -177,9 +178,11 @@ async def listen(stopping: asyncio.Event, ready: Callable[[], None]) -> None:
     )
     for socket in server.sockets:
         log.info("mail listens", protocol="lmtp" if lmtp else "smtp", address=socket.getsockname())
+    watching = asyncio.create_task(watch_all(stopping))
     ready()
     try:
         await stopping.wait()
     finally:
         server.close()
+        await watching
         await asyncio.to_thread(reception.finish)

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import models
 from django.db.models import F, Q
 
-from stayline.people.models import Colleague, Customer
+from stayline.people.models import Colleague, Customer, Door
 from stayline.problems.models import Problem, Token, Word
 
 
@@ -202,3 +202,74 @@ class SpamLesson(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.mail_id} is {'spam' if self.spam else 'none'}"
+
+
+class Security(models.TextChoices):
+    """How a connection is protected."""
+
+    TLS = "tls", "TLS from the start"
+    STARTTLS = "starttls", "STARTTLS"
+    NONE = "none", "nothing: on this machine only"
+
+
+class SignIn(models.TextChoices):
+    """How a mailbox is opened."""
+
+    PASSWORD = "password", "a password"
+    MICROSOFT = "microsoft", "OAuth2 at Microsoft 365"
+    GOOGLE = "google", "OAuth2 at Google"
+
+
+class Mailbox(models.Model):
+    """A mailbox elsewhere that is read by IMAP: its new mails come in like any other.
+
+    A mail is moved, or marked as read, only after it is stored here and has a person.
+    """
+
+    address = models.CharField(max_length=254, unique=True)
+    #: Where its mails go when they name no door of ours.
+    door = models.ForeignKey(Door, models.PROTECT, null=True, related_name="mailboxes")
+    host = models.CharField(max_length=253)
+    port = models.PositiveIntegerField()
+    security = models.CharField(max_length=10, choices=Security.choices, default=Security.TLS)
+    login = models.CharField(max_length=320)
+    sign_in = models.CharField(max_length=10, choices=SignIn.choices, default=SignIn.PASSWORD)
+    #: The password, or OAuth2's client secret and refresh token; sealed.
+    password = models.TextField(blank=True)
+    client_id = models.CharField(max_length=255, blank=True)
+    client_secret = models.TextField(blank=True)
+    refresh_token = models.TextField(blank=True)
+    token_url = models.CharField(max_length=500, blank=True)
+    folder = models.CharField(max_length=200, default="INBOX")
+    #: Where mails go once they are stored here; empty: they stay, marked as read.
+    done_folder = models.CharField(max_length=200, blank=True)
+    is_open = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    #: Where to resume (RFC 3501, 2.3.1.1): nothing depends on it but how much is read again.
+    uid_validity = models.PositiveBigIntegerField(default=0)
+    last_uid = models.PositiveBigIntegerField(default=0)
+    #: Mails that were left there, by UID: what could not be taken, and why.
+    left_there = models.JSONField(default=dict)
+    #: What is wrong now, in a sentence; empty when all is well.
+    trouble = models.TextField(blank=True)
+    trouble_since = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    #: The process that reads it, and until when nobody else does.
+    reader = models.CharField(max_length=64, blank=True)
+    reader_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["address"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_mailbox_is_opened_in_a_known_way",
+                condition=Q(security__in=Security.values, sign_in__in=SignIn.values),
+            ),
+            models.CheckConstraint(
+                name="a_mailbox_is_not_moved_into_itself",
+                condition=~Q(folder=F("done_folder")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

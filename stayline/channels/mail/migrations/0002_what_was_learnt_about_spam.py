@@ -5,28 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_mail_as_it_came_and_leaves'),
+        ("mail", "0001_mail_as_it_came_and_leaves"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SpamLesson',
+            name="SpamLesson",
             fields=[
-                ('mail', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='lesson', serialize=False, to='mail.rawmail')),
-                ('spam', models.BooleanField()),
+                (
+                    "mail",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="lesson",
+                        serialize=False,
+                        to="mail.rawmail",
+                    ),
+                ),
+                ("spam", models.BooleanField()),
             ],
         ),
         migrations.CreateModel(
-            name='SpamMark',
+            name="SpamMark",
             fields=[
-                ('mark', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('spam', models.PositiveIntegerField(default=0)),
-                ('ham', models.PositiveIntegerField(default=0)),
+                ("mark", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("spam", models.PositiveIntegerField(default=0)),
+                ("ham", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('spam__gt', 0), ('ham__gt', 0), _connector='OR'), name='a_mark_was_seen')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("spam__gt", 0), ("ham__gt", 0), _connector="OR"),
+                        name="a_mark_was_seen",
+                    )
+                ],
             },
         ),
     ]

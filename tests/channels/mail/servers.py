@@ -1,0 +1,199 @@
+"""Real mail servers of Debian's packages, on loopback, for one test run: Dovecot and Postfix."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+
+SECRET = "a-password-of-a-test"
+
+
+def need(program: str, package: str) -> str:
+    """The program's path, installed where that is possible; else a line that says it did not run."""
+    os.environ["PATH"] = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+    if found := shutil.which(program):
+        return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"DEBIAN_FRONTEND": "noninteractive", **os.environ}
+        for words in ("update -q", f"install -y -q --no-install-recommends {package}"):
+            subprocess.run(
+                ["apt-get", *words.split()],
+                env=quiet,
+                check=False,
+                capture_output=True,
+                timeout=300,
+            )
+    if found := shutil.which(program):
+        return found
+    line = f"NOT RUN: {program} is missing; as root: apt-get install {package}"
+    sys.stderr.write(f"\n{line}\n")
+    pytest.skip(line)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def wait_for(port: int, seconds: float = 15) -> None:
+    ends = time.monotonic() + seconds
+    while time.monotonic() < ends:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"nothing listens on {port}")
+
+
+def certificate(folder: Path) -> tuple[Path, Path]:
+    """A certificate for 127.0.0.1 and localhost, and its key, in PEM."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    start = datetime(2020, 1, 1, tzinfo=UTC)
+    names = [x509.DNSName("localhost"), x509.IPAddress(ip_address("127.0.0.1"))]
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(start)
+        .not_valid_after(start + timedelta(days=36_500))
+        .add_extension(x509.SubjectAlternativeName(names), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    cert, private = folder / "cert.pem", folder / "key.pem"
+    cert.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return cert, private
+
+
+# -- Dovecot -------------------------------------------------------------------------------------
+
+
+@dataclass
+class Dovecot:
+    """A Dovecot that lets anybody in with `SECRET`, or with the token its introspection believes."""
+
+    folder: Path
+    program: str
+    port: int
+    tls_port: int
+    introspection: str = ""
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        (self.folder / "dovecot.conf").write_text(self._configuration())
+        (self.folder / "oauth2.conf").write_text(
+            f"introspection_mode = post\nintrospection_url = {self.introspection}\n"
+            "username_attribute = user\nactive_attribute = active\nactive_value = true\n"
+        )
+        self.process = subprocess.Popen(
+            [self.program, "-F", "-c", str(self.folder / "dovecot.conf")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_for(self.port)
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait(10)
+            self.process = None
+
+    def _configuration(self) -> str:
+        me = pwd.getpwuid(os.geteuid()).pw_name
+        root = os.geteuid() == 0
+        owner = "mail" if root else me
+        plain = "" if root else f"default_login_user = {me}\ndefault_internal_user = {me}\n"
+        token = (
+            f"passdb {{\n driver = oauth2\n mechanisms = xoauth2 oauthbearer\n"
+            f" args = {self.folder}/oauth2.conf\n}}\n"
+            if self.introspection
+            else ""
+        )
+        return f"""
+base_dir = {self.folder}/run
+log_path = {self.folder}/log
+protocols = imap
+listen = 127.0.0.1
+{plain}
+auth_mechanisms = plain login xoauth2 oauthbearer
+disable_plaintext_auth = no
+ssl = yes
+ssl_cert = <{self.folder}/cert.pem
+ssl_key = <{self.folder}/key.pem
+mail_location = maildir:{self.folder}/mail/%u
+mail_uid = {owner}
+mail_gid = {owner}
+first_valid_uid = 1
+first_valid_gid = 1
+maildir_stat_dirs = yes
+mailbox_idle_check_interval = 1 secs
+{token}
+passdb {{
+ driver = static
+ args = password={SECRET}
+}}
+userdb {{
+ driver = static
+ args = uid={owner} gid={owner} home={self.folder}/mail/%u
+}}
+service imap-login {{
+ chroot =
+ inet_listener imap {{
+  port = {self.port}
+ }}
+ inet_listener imaps {{
+  port = {self.tls_port}
+  ssl = yes
+ }}
+}}
+service anvil {{
+ chroot =
+}}
+"""
+
+
+@contextmanager
+def dovecot(introspection: str = "") -> Iterator[Dovecot]:
+    program = need("dovecot", "dovecot-imapd")
+    folder = Path(tempfile.mkdtemp(prefix="stayline-dovecot-", dir="/tmp"))
+    folder.chmod(0o755)
+    (folder / "mail").mkdir()
+    (folder / "mail").chmod(0o777)
+    certificate(folder)
+    server = Dovecot(folder, program, free_port(), free_port(), introspection)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
