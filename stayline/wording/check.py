@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from stayline.wording.experience import DOUBTFUL, is_sure, likelihood, weights_of
 from stayline.wording.finding import Finding
-from stayline.wording.grammar import Family, Grammar, Where
+from stayline.wording.grammar import Family, Grammar, Language, Where
 from stayline.wording.languages import LANGUAGES, language_of
 from stayline.wording.sentences import Sentence, sentences
 
@@ -44,9 +45,27 @@ def _findings(text: str, code: str) -> Iterator[Finding]:
     language = LANGUAGES[code]
     said = list(sentences(text, language))
     for place, sentence in enumerate(said):
-        family = _gravest(said, place, language.grammar)
+        family = _judged(said, place, language)
         if family:
             yield Finding(sentence.start, sentence.end, family.kind, family.why, family.better)
+
+
+def _judged(said: Sequence[Sentence], place: int, language: Language) -> Family | None:
+    """What the patterns say of a sentence, unless experience knows better."""
+    plain = said[place].plain
+    following = said[place + 1].plain if place + 1 < len(said) else ""
+    likely = likelihood(plain, following, weights_of(language.code))
+    family = _gravest(said, place, language.grammar) if likely > DOUBTFUL else None
+    if not family and is_sure(plain, likely) and not _helps(said, place, language.grammar):
+        return language.cold
+    return family
+
+
+def _helps(said: Sequence[Sentence], place: int, grammar: Grammar) -> bool:
+    return any(
+        spare.search(_scope(spare.where, said, place, len(said[place].plain)))
+        for spare in grammar.plain_help
+    )
 
 
 def _gravest(said: Sequence[Sentence], place: int, grammar: Grammar) -> Family | None:

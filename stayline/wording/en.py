@@ -81,7 +81,7 @@ PARTS = {
     "|electrician|plumber|garage|workshop|embassy|council|authority|authorities|customs|marketplace|platform"
     "|post office|postal service|delivery company|distributor|operator|agency|publisher|employer|administrator"
     "|ombudsman|ombudsmen|regulator|court|courts|solicitor|trading standards|tribunal|town hall|accountant|consulate|union|ombudsman|ombudsmen|regulator|court|courts|solicitor|trading standards|tribunal|town hall|accountant|consulate|union|merchant|company|municipality|utility|broker|driver|shipper|subcontractor|contractor|franchise|organizer|organiser"
-    "|host|venue|venues|third party|dhl|ups|fedex|hermes|royal mail|amazon|ebay|paypal|apple|google|microsoft",
+    "|host|venue|venues|third party|previous owner|predecessor|owner|dhl|ups|fedex|hermes|royal mail|amazon|ebay|paypal|apple|google|microsoft",
     "else": "someone|somebody|someone else|somebody else|another person|other people|others|them|one of (my|our) \\w+",
     "org": "<inside>|<outside>|<else>",
     "at": "#phone|#mail|extension|ext",
@@ -137,7 +137,7 @@ PARTS = {
     "num": "\\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|sixty|ninety|an|a",
     "day": "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|today|tomorrow|tonight"
     "|this (morning|afternoon|evening)|noon|midday|midnight|lunch|lunchtime|close of business|cob|eod|end of (the )?day",
-    "moment": "<day>|#date|\\d{1,2} ?(am|pm)|\\d{1,2}(am|pm)|\\d{1,2} o'clock|(by|before|at|until|around|till) (\\d{1,2}|five|six|seven|eight|nine|ten|eleven|twelve|one|two|three|four)"
+    "moment": "<day>|#date|\\d{1,2} ?(am|pm)|\\d{1,2}(am|pm)|\\d{1,2} o'clock|(by|before|at|until|around|till) (\\d{1,2}|five|six|seven|eight|nine|ten|eleven|twelve|one|two|three|four)(?! (\\W )?(\\d+ )?(days|working|business|weeks|months|percent|pounds|dollars|euros|people|times|years|of|to))"
     "|(in|within) (about )?(<num>|half an|a few|a couple of) (minutes?|mins?|hours?|hour)|within the hour"
     "|\\d{1,2}(st|nd|rd|th)?( of)? (january|february|march|april|may|june|july|august|september|october|november|december)"
     "|(january|february|march|april|june|july|august|september|october|november|december) \\d{1,2}(st|nd|rd|th)?|end of (this|the) week|by the \\d{1,2}(st|nd|rd|th)?"
@@ -163,7 +163,7 @@ GUARDS = {
         "before",
     ),
     "asked": Guard(
-        "you (asked|wanted|were asking|inquired|requested|were looking|needed|mentioned you wanted|wished|also asked|also wanted)|as (you )?(asked|requested|wished|promised|agreed|discussed)|you had asked|your question (about|was)|at your request|per your request|you were after|if you (would rather|prefer|still want|would prefer|like)|or would you rather|happy for",
+        "asked (us|me) (to|for)|you (asked|wanted|were asking|inquired|requested|were looking|needed|mentioned you wanted|wished|also asked|also wanted)|as (you )?(asked|requested|wished|promised|agreed|discussed)|you had asked|your question (about|was)|at your request|per your request|you were after|if you (would rather|prefer|still want|would prefer|like)|or would you rather|happy for",
         "around",
     ),
     "help": Guard(
@@ -181,7 +181,7 @@ GUARDS = {
     "asks_on": Guard("(?!.*anything else)[^?]*[.,;:] [^?]*\\?", "after"),
     "stays": Guard(
         "(i|we) (\\w+ )?(\\w+ )?(stay|staying|remain|stick|keep (an eye|hold of|ownership|on it))|(i|we) ~5 <says> ~8 (by|before|at|on|in|within|this|until|around|later)? ?<moment>"
-        "|<moment> ~4 (i|we) (will |am )?(<says>)|you (will )?hear from me|hear back from me|i am still (here|with|your)|(in|on) (this|the) (thread|call|chat) with us|with us now|joins us|join us|joining us|is joining",
+        "|<moment> ~4 (i|we) (will |am )?(<says>)|you (will )?hear from me|hear back from me|(sitting |standing |sits |stands )?(next to|beside) me|(sits|is) (here )?with me|i am still (here|with|your)|(in|on) (this|the) (thread|call|chat) with us|with us now|joins us|join us|joining us|is joining",
         "near",
     ),
     "agreed": Guard(
@@ -215,6 +215,8 @@ _AWAY = "It sends the customer to look for help elsewhere. You can ask for them.
 _NOT_ME = "For the customer you are the company. Whose job it is, we settle among ourselves."
 _INSIDE = "Customers need not know how we are arranged inside."
 _ENDED = "It is over when the customer says so. Ask."
+
+_COLD = "Sentences like this were felt as being sent away. Say who does what for the customer, and by when."
 
 FAMILIES = (
     Family(
@@ -269,6 +271,16 @@ FAMILIES = (
             "(head office|headquarters|management|corporate|the carrier|the courier|the manufacturer|the bank|the supplier|the \\w+ team|another team|finance|billing|accounts|legal|logistics|hr) (makes?|decides?|sets?|determines?|handles?|deals?|controls?|owns?|manages?|runs?) ~5 (decisions?|that|those|these|this|with|not (us|me)|prices|it|on)",
             "(that|this|it) is (\\w+ )?(\\w+ )?(domain|territory|department|business|area|remit|baby|problem|job|matter) ?,? ?not (ours|mine|us|our)|, not (ours|mine|us|me|our (department|job|team|problem|fault|side))",
             "(known|common) (issue|bug|problem|limitation|fault) ?,? ~4 (no|nothing|not|live with|can not)|(there is|there 's|is|are) no (fix|solution|workaround|remedy|cure|help|way)",
+            "(it|that|this) is (for )?(your|the|our|their|up to the|up to your) ~2 <org> (who|that|to) ~1 (has|have|needs?|must|should|sort|decide|deal|handle|fix|do|settle|clear|pay)",
+            "<inside> (\\w+ )?(still |first |also |then |now |will )*(has|have|needs?|must) (to )?(still |first )*(sort|release|approve|decide|handle|check|fix|clear|confirm|deal|sign|look|review|process|authori[sz]e|do|take)",
+            "(is|are) not (\\w+ )?(used|meant|intended|the (right )?place|the (right )?channel|monitored|set up|responsible|equipped|staffed) (for|to)",
+            "(person|colleague|one|guy|lady|specialist|expert|manager|team|technician|people) ~6 (is|are) (\\w+ )?(\\w+ )?(not in|not here|not available|away|on leave|on holiday|on vacation|off sick|off today|out of (the )?office|unavailable|gone home|not around|not working)",
+            "(belongs?|goes|should go|has to go|sits|lies|falls) ~2 (with|to|under) (the|your|our|another|a different) ~2 <org>",
+            "(that|this|it|which) is (managed|run|operated|handled|done|owned|provided|organized|looked after|dealt with|administered|covered) by (a|an|another|our|the|your|some)",
+            "no idea|(i|we) (have|would have|have got) no (clue|idea|say|part|hand|role) (in|about|why|what|how|where|who)",
+            "not what (i am|we are|this \\w+ is) here for",
+            "(decision|choice|responsibility|blame) (rests|lies|sits|is) (\\w+ )?(with|up to) (?!(you|me) )\\w+",
+            "(have|has|got) (zero|no|little|not much) (insight|visibility|influence|control|say|knowledge|access|idea)",
         ),
         unless="not (yours|your fault)|(it|that|this) is (our|my) (responsibility|job|task|mistake|fault)|i am responsible|we are responsible|not (your|the customer 's) (fault|job)|not our (best|intention|standard|usual)|my (fault|mistake|own mistake)|our own (fault|mistake)",
         spared_by=("asks_on", "help", "asking", "asking", "stays", "reported", "asked"),
@@ -326,6 +338,15 @@ FAMILIES = (
             "(log|sign) (in|into|on|onto) (to )?(your|the|our) (\\w+ )?(account|portal|app|profile|dashboard|website|customer area) (and|to|where|then|if|for)",
             "(for|if you) ~6 (use|try|visit|see|check|consult) (the|our) ~3 (portal|website|self service|app|form|faqs?|help center|chatbot|hotline|page|store|link)",
             "(call|ring|phone|dial|text) (the|that|this|our|their) (\\w+ )?(number|hotline|helpline|line|office|reception|switchboard|emergency line|store|shop)",
+            "^(?=.*\\b(you|please|your)\\b)((?!(i|we|me|us|who|they|he|she|will|not|never|to bring|him|her) )\\S+ )*?(call|ring|phone|contact|email|message|write to|speak to|speak with|talk to|reach out to|get in touch with|get hold of|turn to|approach|consult|check with|go through|get on to|drop in at|go back to|take it up with) <who>",
+            "(have|did) you (\\w+ )?(considered|tried|thought of|thought about|try|consider|think of|think about) (\\w+ )?(<contacting>|\\w+ing) <who>",
+            "(right|correct|proper|official|appropriate|usual|designated|normal|dedicated|relevant) (\\w+ )?(channels?|route|form|inbox|mailbox|address|number|process)",
+            "(people|team|colleagues|hotline|helpline|department|support|them|someone|office|service|services|desk|folks|line|center|reception|switchboard|branch|dealer|manufacturer) ~4 (on|at|under|via|using|by|:)? ?#phone",
+            "(you will|you would|you|might|may) (\\w+ )?have (\\w+ )?(more|better) (luck|success|chances?) (with|at|on|if|by|through)",
+            "(you will|you would|you are|you) (\\w+ )?(want|looking for|after|need) (?!(help|to|a|an|it|this|that|me|us|the (new|old|red|blue|green|small|large|big|second|first|right|left)) )(the )?~2 (team|department|desk|renewals|sales|billing|accounts|support|returns|refunds|claims|reception|people|office|hotline|complaints|warranty|technical|customer service|retention|bookings|line|section) ~3 (for|who|instead|on|there|with|$|[.,])",
+            "(suggest|recommend|advise) (\\w+ )?(getting|hiring|finding|seeing|using|trying|consulting|taking) (a|an|another|your)",
+            "^(please )?(write|call|talk|speak|mail|email|go) (to )?(them|him|her) (directly|yourself|instead|about)?",
+            "(speak|talk) (with|to) (human resources|hr|legal|accounts|sales|support|billing|finance|security)",
         ),
         unless="(112|911|999|fire (brigade|service|department)|ambulance|police|emergency|poison|doctor|lifeguard)|(call|ring|phone|write to|contact|reach|email|text|message|ask) me|(reply|answer|write|respond) (to )?(this|here|me)|send (it|them|that) (back )?to me|(call|contact|ring|ask|writing to|call up) ~4 for you|(i|we) (have |will |am |are |can )?(already )?(call|called|ring|rang|asked|contacted|spoken|spoke|told|phoned|calling|asking|contact|contacting|ask|phone) |(contacts|app) (list|book|permissions?)|instead of you",
         spared_by=("help", "asking", "asked_them", "stays", "asked", "denied", "reported"),
@@ -365,9 +386,12 @@ FAMILIES = (
             "(over|up|off) to (the|our) ~3 (team|department|colleagues|people|guys|folks|specialists|technicians|engineers|experts)|(taken up|being dealt|dealt|discussed|being discussed|raised|shared) with (the|our) ~3 (team|department|stakeholders|colleagues|management|unit|people)",
             "(allocated|assigned) to (an|a|the|our|another) ~3 (agent|adviser|advisor|handler|colleague|team|member|representative|specialist|department|officer|technician|person)",
             "(contact|call|email|message|reply|response|hear) (you )?(from|by) (the|our|a|an|another) (\\w+ )?(\\w+ )?<inside> (will|shortly|soon|in|as|when|team)",
+            "(another|a different|one of our|some other|a fellow) (\\w+ )?(colleague|person|agent|team|member|colleagues|advisers?|engineer|technician) (will|is going to|is|can|should|shall|would) (now |then |soon |be |also )*(pick|take|taking|deal|handle|look|help|assist|carry|continue|contact|be in|get|follow|call|respond|see|attend)",
+            "(sent|passed|kicked|pushed|gone|going|escalated|moved|raised|bumped|handed|goes) (this|it|that|your \\w+)? ?(up|upstairs|upwards) (to|the|with|for) ?\\w*|(up|upstairs) to (management|the management|head office|senior|my (manager|supervisor|boss)|the next level)",
+            "(internally|in house) (re)?(assigned|routed|forwarded|passed|raised|escalated|discussed)|(re)?(assigned|routed|forwarded|passed|raised|escalated) (your \\w+ |it |this |that )?internally|re (assigned|routed|allocated)|reallocated",
         ),
         unless="on (hold|speaker|copy|your|my|the list)|(printer|printers|print|tracking|link|confirmation|to (your|you|my) |(forwarded|sent|forward|forwarding|send) you |to your|parcel|courier van|your (bank|account|new address|phone|inbox|insurer|landlord|school|address)|money|pounds|euros|dollars|photos|domain|voicemail|your (\\w+ )?call forwarding)",
-        spared_by=("stays", "agreed", "denied", "reported"),
+        spared_by=("asked", "stays", "agreed", "denied", "reported"),
     ),
     Family(
         Kind.STALLING,
@@ -403,6 +427,11 @@ FAMILIES = (
             "leave it with us|give (it|us|them) (some |a little |a bit of |a bit more |more )?(time|while)|(we|i) will see( what| how| if|$| [.,])|keep (you )?(posted|updated|in the loop|informed)|(will|shall) keep you (posted|updated|informed|in the loop)|watch your inbox|fingers crossed|(nothing|no news|no update|nothing new) (yet|so far|to report|at (this|the) (time|moment|stage|point))|(in|with) (a|some|the next|one of the next|an upcoming) (future )?(update|release|version|patch)|it will be (a while|some time|a bit|ages)|as fast as (we|they) can|(quite|rather) a (while|wait)|(still|are) waiting (for|on) (our|the|them|a|an|feedback|\\w+) (\\w+ )?(team|department|colleagues|supplier|reply|answer|response|feedback|news|approval|to)",
             "(unforeseen|unexpected|current|internal|operational|technical) (circumstances|difficulties|reasons|delays|issues|problems|challenges) ~6 (delay|delays|delayed|longer|unable|later|not|wait|slower)|(we|i) hear you|(bear|keep) (it|that|this|your \\w+) in mind|(thank you|thanks) for (bearing|your understanding|waiting while|your continued)",
             "(a|some|few|several|couple of) (\\w+ )?(days|weeks|months) (before|until|till) (you|we|it|this|that|someone|somebody|anything|they)|(not before|not until|earliest) (next|in) (week|month|year|\\w+)",
+            "(take|takes) (anywhere|something|somewhere) (from|between)",
+            "(working|work) (our way )?through (our|the|a) (\\w+ )?(backlog|queue|list|requests|mails|emails)",
+            "(aim|try|strive|endeavou?r) to (reply|respond|answer|get back|resolve|come back)",
+            "may or may not (hear|get|be|happen)",
+            "(hold|sit|hang) (on )?tight",
         ),
         unless="(please|could you|can you|would you|you can|just) (\\w+ )?(send|let me|let us|tell|give|reply|share|return|upload|attach|provide|check|confirm) ~9 (as soon as|asap|soon)|(as soon as|once|when) (the|your) (part|parcel|money|delivery|replacement|courier|order|refund)|^(does|do|did|which|what|is|are|could you|can you)|(money|parcel|refund|order|card|delivery|courier|driver|technician|electrician|part|package|letter|replacement) ~5 (will|should|arrives?|comes?|in|is|by)|i (have|had) (already )?(checked|looked|asked|spoken|called)|it takes (two|three|five|ten|\\d+) minutes|(be|is) (available|released|back in stock) (soon|shortly)|how soon|you (have|had) (been )?(wait|waiting|waited|your patience)|(sorry|thank you|thanks) (for|about|that) (your |the |you |how )?(patience|long|wait|waiting)|call me|check (with me|whether|that|if)|you (were|was) (told|informed)|hear (you|that|this|it|about)|hear (clicking|a \\w+)|(do|can|did) you (hear|see)|(sorry|glad|happy|pleased|good|sad) to hear|you do not hear",
         spared_by=("moment", "stays", "denied", "reported"),
@@ -445,8 +474,18 @@ FAMILIES = (
             "(did|have|had) you (\\w+ )?(even |actually |really |bother to |bothered to |ever |properly |at least )+(read|check|checked|look|looked|try|tried|follow|followed|plug|plugged|listen|open|see|seen)",
             "(is|was) (entirely |solely |completely |also |really |ultimately |clearly |always )*your (own )?(responsibility|job|duty|obligation|task) (to|not|that)|you are (solely |entirely |yourself |the one |fully )*(responsible|liable|to blame|at fault|accountable)( for| yourself|$| [.,])|(it|that) is on you|you are to blame",
             "(we|i) (have |already |had )*(discussed|been over|been through|talked about|covered|gone over|went over|gone through|clarified) (this|that|it) (already|before|several|many|multiple|a \\w+|last|with you|yesterday|twice)?",
+            "(would|could|might) not have (happened|been (necessary|a problem|charged|lost|needed)|come to (this|that)|occurred) ,? ?(if|had|with)",
+            "(works?|working|worked|fine|ok|okay|perfect|good|no problems?|no issues?) (just |perfectly |absolutely |fine |well |ok |okay )*(for|with) (everyone|everybody|all|others|other|the others|most|thousands|hundreds|all our|our other)",
+            "next time ,? ?(please |just |do |kindly |you should |make sure (to |you ))*(read|check|look|follow|pay|order|contact|call|think|be|keep|plan|consider|order|ask|use|start|back|book|let)",
+            "you (\\w+ )?(\\w+ )?(\\w+ )?(\\w+ )?(far |much |way |simply |a bit |just )*too late",
+            "(by|through|from|due to|because of|of) your (\\w+ )?(\\w+ )?(handling|use|usage|operation|treatment|installation|misuse|error|mistake|negligence|failure|behavio[u]?r|input|entry|oversight|carelessness)",
+            "you (evidently|obviously|clearly|apparently|plainly|simply) (did not|do not|have not|failed|ignored|missed|never|misread|forgot|chose)",
+            "(nobody|no one) (but|except|other than|besides|apart from) you",
+            "you did (\\w+ )?(agree|accept|sign|confirm|choose|click|order|consent)",
+            "if only you",
+            "you were (supposed|meant|expected|required|obliged|asked|told) to",
         ),
-        unless="not your (own )?(fault|mistake|doing|problem|responsibility)|never your fault|you did (not|nothing) (do |did )?(anything )?wrong|you have done nothing wrong|could not have known|(my|our) (own )?(fault|mistake|error)|sorry (that )?(you|we|for)|(i|we) (apologi[sz]e|should have)|you (should|ought to) (\\w+ )?have been (told|informed|warned|able|sent|asked|given)|should not have|you were right|you are right|user account|(may|might|could) i|(we|i) (told|informed) you (the )?wrong|wrongly|wrong (information|date|number) (from|by) us|we (failed|forgot)|you (clearly|obviously) (put|need|deserve|love|care|know)|clearly (we|our|something)|(we|i) did not|was wrong of (us|me)|please check (whether|if|that|the (light|cable|led|fuse))|no fault of",
+        unless="you (signed in|logged in)|(it is|either way) your (decision|choice|call) ,? ?(and|either|of course|entirely|,)|so (the|you have|you still)|that is our (bug|fault|mistake|error)|our (bug|fault|mistake|error)|not your (own )?(fault|mistake|doing|problem|responsibility)|never your fault|you did (not|nothing) (do |did )?(anything )?wrong|you have done nothing wrong|could not have known|(my|our) (own )?(fault|mistake|error)|sorry (that )?(you|we|for)|(i|we) (apologi[sz]e|should have)|you (should|ought to) (\\w+ )?have been (told|informed|warned|able|sent|asked|given)|should not have|you were right|you are right|user account|(may|might|could) i|(we|i) (told|informed) you (the )?wrong|wrongly|wrong (information|date|number) (from|by) us|we (failed|forgot)|you (clearly|obviously) (put|need|deserve|love|care|know)|clearly (we|our|something)|(we|i) did not|was wrong of (us|me)|please check (whether|if|that|the (light|cable|led|fuse))|no fault of",
         spared_by=("reported", "denied"),
     ),
     Family(
@@ -470,6 +509,15 @@ FAMILIES = (
             "(non|not) negotiable|(is|are) (\\w+ )?(not|never|no longer) (\\w+ )?(possible|an option|available|doable|feasible|allowed|permitted|covered|eligible|refundable|something we (do|offer))|(is|are) (simply |just |unfortunately |sadly )?impossible",
             "(it|that) is what it is|(terms|rules|contracts?) are (terms|rules|contracts?)|(the|your) (contract|terms|tariff|agreement|small print|fine print) (clearly |simply |just |already |quite clearly )?(says?|states?|excludes?|stipulates?|does not|do not|specif\\w+)|(terms|conditions|contract) (that )?you (agreed|signed|accepted)|(is|are) (void|voided|null and void)|against (our|the|company|their) (\\w+ )?(rules?|policy|policies|guidelines|regulations|terms|procedures?|principles)",
             "(computer|system|software|program|tool|machine|till|screen) (will|does|would|can) not|(only|just) (what|as) the (system|computer|screen) (says|shows|tells)|standard (procedure|practice|process)|(we|i) (simply |just |really |generally |never |unfortunately )+(do not|can not|never) (do|offer|make|give|allow|accept|refund|that|such|exchange)",
+            "(system|computer|software|program|tool|platform|form|website|till|database) (\\w+ )?(\\w+ )?(rejects?|refuses?|blocks?|prevents?|declines?|forbids?|stops?|denies|cancels|disallows|locks)",
+            "against (\\w+ )?(procedure|procedures|policy|policies|protocol|regulations?|the rules|rules|the law|company \\w+|guidelines|practice)",
+            "(we|i) (do|can|will) (not|no longer|never) (accept|take|give|grant|issue|offer|refund|exchange|allow|permit|make|override|bend|change|reduce|lower|waive) ~4 (without|after|unless|if|outside|returns?|refunds?|rules?|exceptions?|discounts?|prices?|the price|on)",
+            "(bend|break|change|override|circumvent|ignore|stretch) (the|those|these|our|any) ~1 (rules?|policy|policies|system|guidelines|procedures?|regulations)|(company|standard|normal|usual|our) (\\w+ )?(procedure|process|practice|protocol|rule|regulation) (and|,|that|to|for|here|$|[.])",
+            "(our|the|your) (\\w+ )?(terms|conditions|policy|contract|rules|warranty|guarantee|tariff|plan) (\\w+ )?(excludes?|exclude|forbids?|prohibits?|rules? (this|that|it) out|limits?|do not|does not) ?\\w*",
+            "(management|the company|the board|head office|corporate|my boss|my manager) (has|have) (\\w+ )?decided",
+            "(gdpr|data protection|privacy) ,",
+            "not how (we|i|things) (do|work|are|handle)",
+            "full stop",
         ),
         unless="(insurance|life|home|car|travel|your|new|attached|the) policy (number|covers?|document|holder|starts|runs|ends|is (attached|active|valid|now))|your policy|policy (gives|allows|lets|entitles|includes|says you (can|may|have))|(gives|allows|lets|entitles) you|(is|are) (now )?(attached|unchanged|included)|you (can|may) (still |also )?(return|cancel|exchange|keep|get|have)|(rules|terms|policy|system|policies) (allows?|permits?|lets) (us|me|you)|(our|my) policy is to (help|call|refund|answer|replace|pay|write)|it is (our )?policy to (call|help|refund|answer|replace|write|pay)|must not (be|have|get|touch|open|switch)|your (system|computer|software) ",
         spared_by=("asks_on", "help", "asking", "asking", "stays", "reported", "denied"),
@@ -497,6 +545,12 @@ FAMILIES = (
             "(we|i) (trust|hope|believe|assume|take it|feel|think|consider) (that )?(this|it|that|the above|we have|i have|your) (now |has |have |fully |\\w+ )?(resolves?|answers?|settles?|concludes?|closes?|clarifies|addresses?|ends?|resolved|answered|settled|clarified|concluded)",
             "(this|that) (concludes|ends|settles|closes) (the|our|this|your|my|matters) ?\\w*|(we|i) have done (all|everything) (we|i) can|no further action|(final|last) (word|decision|answer|reply|response|statement)|(not|no longer) up for (discussion|debate|negotiation)|(i have|we have) nothing (more |further |else )?to (add|say)|(will|shall) not be (replying|responding|answering|corresponding|engaging|continuing)|(hanging|hang) up|thread (locked|closed)",
             "(stop|refrain from|cease|quit|no more) (emailing|writing|calling|contacting|messaging|sending|asking|phoning|emails|calls)|(address|mailbox|email|account|inbox|number) (is |only )?(\\w+ )?(for|sends) (outgoing|outbound|sending|notifications?|automatic|outgoing mail|system) ?\\w* (only|messages|mail|emails)|(due to|because of|owing to|after|given|for) (\\w+ )?(inactivity|lack of (response|reply|activity)|no (response|reply)|non response|missing reply)|(as|since|because) (we|i) (have |did |had )?(not |heard |nothing )+(\\w+ )?(receive|received|hear|heard|back|got|get|from) ~9 (close|closed|closing|assume|resolved|end|archive|ended)",
+            "(was|has been|is|will be|are|were) (\\w+ )?(archived|closed|set to (resolved|closed|solved)|marked as \\w+|marked \\w+|concluded|put to bed|filed away) (as|since|because|due|after|now|automatically|by|without|[.,]|$)",
+            "(marking|marked|setting|flagging|putting|filing) (this|it|that|your \\w+|the \\w+) (down )?(as|to) (done|solved|resolved|complete|completed|closed|finished|settled|answered|dealt with)",
+            "(no|not) (further|more|additional) (repl(y|ies)|responses?|answers?|emails?|messages?|correspondence|communication|questions?|action)",
+            "(please )?(do not|stop) (write|writing|send|sending|email|emailing|call|calling|contact|contacting|post|posting) ~4 (to (this|it|us|that)|us|this|here|again|any ?more|any more|further)",
+            "(will|shall|would) not be (\\w+ )?(discussing|discussed|debating|answering|commenting|entering|revisiting|changing)",
+            "(go|goes|remain|remains|are|left) (unread|unanswered)",
         ),
         unless="(shall|should|may|can|could|do you want|would you like|is it|are you|does) (i|we|me|it|that|to|you|this)? ?~9 \\?|(tap|valve|window|windows|app|browser|tab|door|lid|program|shop|office|store|branch|cap|dialog|box|laptop|road|street|curtain|account|gate) ~4 (clos\\w+|is|are|again)|clos\\w+ (the|your|that|this|it|all)? ?~2 (app|browser|window|windows|tab|tabs|tap|valve|lid|program|door|account|accounts|gate|programs|laptop|cap|cover|box|dialog|old)|closed on|we are closed|are closed|phishing|spam|scam|fraud\\w*|suspicious|fake|virus|you (told|said|confirmed|wrote|say|let) (me |us )?(that )?(it|is|this|everything)|reopened|open again|i will not close|not (been )?closed|stays open|remains open",
         spared_by=("wished", "question", "reported"),
@@ -516,10 +570,10 @@ FAMILIES = (
             "(second|2nd|third|3rd|first|1st|next) (level|line|tier) (support|team|colleagues|engineers|technicians|is|are|needs|has|still|guys|will|agents|help)|(tier|level|lvl) (1|2|3|one|two|three|ii|iii) (support|team|guys|colleagues|technician|is|engineer|are|agents?|will|has|staff|\\.|$)|(l1|l2|l3) (support|team|guys|engineers?|is|are|colleagues|has)|(our|with|by|in|at) (second|2nd|third) (level|line)",
             "(back office|backoffice|backlog|backlogs|escalation (team|manager|process|path|matrix|level)|slas?|service level agreement|cost center|business unit|our crm|work queue|triage|triaged|workflow|change request|on sprint|next sprint|sprint|jira|zendesk|freshdesk|salesforce|servicenow|remedy|stakeholders|internal (process|processes|approval|team|workflow|ticket|stakeholders|systems?))",
             "(an|our|all|next|available|support|service|customer|live|other|human|the|another|care) ((available|next|service|support|care) )*agents?|resolver group|assignment group|(our|your|a|assigned|the) case (handler|manager|owner)|service desk",
-            "(first|second|third|1st|2nd|3rd) line|(our|your|the|a|an|assigned to|allocated to) (support |service |helpdesk |help desk )?(ticket|workstream|helpdesk|swimlane|resolver|triage|escalations?)",
+            "(first|second|third|1st|2nd|3rd) line (support|team|can|is|are|will|has|have|needs?|staff|colleagues|people|would|does|$|[.,])|(our|your|the|a|an|assigned to|allocated to) (support |service |helpdesk |help desk )?(ticket|workstream|helpdesk|swimlane|resolver|triage|escalations?)",
         ),
-        unless="counter|till|council|supermarket|bakery|(concert|train|bus|plane|flight|parking|lottery|season|theatre|theater|cinema|museum|festival|entry|admission|return ticket|travel|rail|ferry|day ticket|boarding|speeding|platform|gate|seat|seats|show|match|e ticket|etickets?|opera|zoo|fair|event|tour|raffle|metro|tram|underground|scanned|ski|pool|fine) ?|department (store|stores|of)|(fire|police|state|health|university|emergency|transport|toy|shoe|toys|shoes|women 's|men 's|children 's|kids|homeware|grocery|garden|your \\w+|their|hospital) departments?|(print|printer|printing|mail|message|job|server|playback|play|download|upload|spool|checkout|airport|shop|software|music|taxi|email|outgoing|processing) (\\w+ )?queues?|queue (on|in|of) (your|the) (server|printer|shop|software|phone|computer|app)|(travel|estate|letting|insurance|shipping|cleaning|real estate|booking|secret|free|your|the rental) agents?|(court|phone|carrying|laptop|pillow|suit|display|travel|worst|best|edge|use|in (any|that|this|which)) case|floor|your (own )?(ticket|tickets|workflow|department|case worker|jira|backlog|queue|sprint|salesforce|zendesk)|water level",
-        spared_by=("help", "asking", "asking", "stays", "agreed", "denied", "reported"),
+        unless="(at|through|in) customs|department head from your|from your (company|side|firm)|counter|till|council|supermarket|bakery|(concert|train|bus|plane|flight|parking|lottery|season|theatre|theater|cinema|museum|festival|entry|admission|return ticket|travel|rail|ferry|day ticket|boarding|speeding|platform|gate|seat|seats|show|match|e ticket|etickets?|opera|zoo|fair|event|tour|raffle|metro|tram|underground|scanned|ski|pool|fine) ?|department (store|stores|of)|(fire|police|state|health|university|emergency|transport|toy|shoe|toys|shoes|women 's|men 's|children 's|kids|homeware|grocery|garden|your \\w+|their|hospital) departments?|(print|printer|printing|mail|message|job|server|playback|play|download|upload|spool|checkout|airport|shop|software|music|taxi|email|outgoing|processing) (\\w+ )?queues?|queue (on|in|of) (your|the) (server|printer|shop|software|phone|computer|app)|(travel|estate|letting|insurance|shipping|cleaning|real estate|booking|secret|free|your|the rental) agents?|(court|phone|carrying|laptop|pillow|suit|display|travel|worst|best|edge|use|in (any|that|this|which)) case|floor|your (own )?(ticket|tickets|workflow|department|case worker|jira|backlog|queue|sprint|salesforce|zendesk)|water level",
+        spared_by=("question", "help", "asking", "asking", "stays", "agreed", "denied", "reported"),
     ),
 )
 
@@ -532,4 +586,5 @@ ENGLISH = Language(
     parts=PARTS,
     guards=GUARDS,
     families=FAMILIES,
+    cold=Family(Kind.COLD, _COLD, _HELP, ()),
 )

@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """The customer waits, without a moment and a person."""
     INSIDE_WORDS = "inside_words"
     """Words for how the company is arranged inside."""
+    COLD = "cold"
+    """No pattern names it, yet sentences like it were felt to send a customer away."""
 
 
 class Finding(NamedTuple):

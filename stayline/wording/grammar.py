@@ -86,6 +86,8 @@ class Language:
     parts: Mapping[str, str]
     guards: Mapping[str, Guard]
     families: Sequence[Family]
+    cold: Family
+    """What to say where no pattern speaks and experience does; it has no patterns."""
     fold: Mapping[str, str] = field(default_factory=dict)
     """Letters that people also write otherwise, and how the plain form has them, here and in every pattern."""
 
@@ -145,6 +147,7 @@ class Grammar:
         self._spares = {
             name: self._spare(guard.pattern, guard.where) for name, guard in language.guards.items()
         }
+        self.plain_help = [self._spares[name] for name in language.cold.spared_by]
         self._spared_by = {id(family): self._spares_of(family) for family in language.families}
 
     def _spares_of(self, family: Family) -> list[Spare]:
