@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -300,6 +301,17 @@ def test_what_only_looks_like_a_link_stays_as_it_was_written(
     words = "Order abcdefghijklmnopqrstuvwxyz and key MFRGGZDFMZTWQ2LKNNWG23TPOB"
     by_customers.hear(asked.pk, carol.pk, words, now())
     assert Word.objects.filter(problem=asked).latest("id").text == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["+" + "a" * 26, "/" + "b" * 26 + " ", "a" * 26 + " ", "%2F" * 9 + "c" * 26, "abcdefgh234567" * 9],
+)  # fmt: skip
+def test_looking_for_links_takes_no_time(asked: Problem, carol: Customer, text: str) -> None:
+    """THREATS 20: a text made of what looks like links costs no more than another."""
+    began = perf_counter()
+    by_customers.hear(asked.pk, carol.pk, text * (1_500_000 // len(text)), now())
+    assert perf_counter() - began < 2
 
 
 def test_the_log_and_the_jobs_hold_no_link(asked: Problem, carol: Customer) -> None:

@@ -137,6 +137,27 @@ def test_behind_https_cookies_are_bound_to_this_host(monkeypatch: pytest.MonkeyP
     assert found["SECURE_HSTS_SECONDS"] >= 31536000
 
 
+def test_a_second_factor_is_asked_for_and_cannot_be_walked_around(
+    client: Client, bea: Colleague
+) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    TOTP.activate(bea, generate_totp_secret())
+    RecoveryCodes.activate(bea)
+    sign_in_with(client, bea.email, PASSWORD)
+    assert not is_in(client)
+    for n in range(20):
+        client.post("/accounts/2fa/authenticate/", {"code": f"{n:06}"})
+    assert not is_in(client)
+    # By a new password one is not in either.
+    bea.refresh_from_db()
+    other = Client()
+    page = other.get("/" + link_for(bea).split("/", 3)[3], follow=True)
+    other.post(page.request["PATH_INFO"], {"password1": NEW, "password2": NEW})
+    assert not is_in(other)
+
+
 # -- guessing ------------------------------------------------------------------------------------
 
 

@@ -52,7 +52,8 @@ def bring(request: HttpRequest, problem_id: int) -> HttpResponse:
 
 def _ask(request: HttpRequest, problem: Problem) -> HttpResponse:
     sent = request.POST
-    whom = numbers(sent.getlist("who"))
+    chosen = people.active_colleagues().filter(pk__in=numbers(sent.getlist("who")))
+    whom = list(chosen.values_list("pk", flat=True))
     brief, me, key = sent.get("brief", "").strip(), reader(request), sent.get("client", "")[:80]
     refusal = ""
     if not whom:
