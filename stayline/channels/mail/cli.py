@@ -10,7 +10,8 @@ from typing import Any
 import typer
 from django.conf import settings
 
-from stayline.channels.mail import intake, mailboxes
+from stayline.channels.mail import checking, intake, mailboxes
+from stayline.channels.mail.addresses import normalised
 from stayline.channels.mail.message import Bounce, IncomingMail, MailAddress
 from stayline.channels.mail.parse import parse as parse_mail
 from stayline.project.clock import now
@@ -49,6 +50,21 @@ def deliver(
             "owner": delivered.owner,
         }
     )
+
+
+@app.command()
+def check(
+    doors: list[str] = typer.Argument(None, help="Doors' addresses; all when there is none."),
+) -> None:
+    """Try whether mail gets in and out of the doors, and say what is wrong. Sends nothing.
+
+    Exits 1 when anything is wrong.
+    """
+    wrong = False
+    for found in checking.check([normalised(one) for one in doors or []]):
+        wrong = wrong or found.wrong
+        typer.echo(f"{'✗' if found.wrong else '✓'} {found.about}: {found.sentence}")
+    raise typer.Exit(1 if wrong else 0)
 
 
 @app.command()

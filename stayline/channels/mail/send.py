@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import smtplib
-import ssl
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default as modern
@@ -19,6 +18,7 @@ from django.conf import settings
 from django.db import transaction
 
 from stayline.channels.mail.models import MailKind, Outgoing
+from stayline.channels.mail.relay import Relay
 from stayline.problems import by_customers
 
 log = structlog.get_logger(__name__)
@@ -89,7 +89,7 @@ def _missed(row: Outgoing, error: DeliveryError, at: datetime) -> None:
 def hand_over(row: Outgoing) -> None:
     """One SMTP transaction. Raises DeliveryError."""
     try:
-        with _relay() as relay:
+        with Relay.of_settings().open() as relay:
             options = ["BODY=8BITMIME"] if relay.has_extn("8bitmime") else []
             relay.sendmail(row.envelope_from, [row.recipient], bytes(row.message), options)
     except smtplib.SMTPRecipientsRefused as error:
@@ -103,24 +103,6 @@ def hand_over(row: Outgoing) -> None:
         raise DeliveryError(reason, can_help=error.smtp_code < 500) from error
     except (smtplib.SMTPException, OSError) as error:
         raise DeliveryError(f"the relay could not be reached ({error})", can_help=True) from error
-
-
-def _relay() -> smtplib.SMTP:
-    host, port, timeout = settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT
-    relay: smtplib.SMTP
-    if settings.EMAIL_USE_SSL:
-        relay = smtplib.SMTP_SSL(host, port, timeout=timeout, context=ssl.create_default_context())
-    else:
-        relay = smtplib.SMTP(host, port, timeout=timeout)
-    try:
-        if settings.EMAIL_USE_TLS:
-            relay.starttls(context=ssl.create_default_context())
-        if settings.EMAIL_HOST_USER:
-            relay.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-    except BaseException:
-        relay.close()
-        raise
-    return relay
 
 
 def _said(code: int, said: bytes | str) -> str:
