@@ -167,14 +167,14 @@ GUARDS = {
         "around",
     ),
     "help": Guard(
-        "((i|we|let me|let us|lets) |(and|but|so|then|instead) (?=(have|am|will) ))<willing>(?!ask you)(?!give you ~4 (number|contact|contacts|address|email|phone))<helps>"
+        "((i|we|(?<!not )let me|let us) |(and|but|so|then|instead) (?=(have|am|will) ))<willing>(?!ask you)(?!give you ~4 (number|contact|contacts|address|email|phone))<helps>"
         "|(i|we) have (already |just |now |also |since |therefore |instead |even |gladly |quickly |both )*(?!<not_help> )(\\w+ed|put|set|sent|got|made|done|found|taken|given|written|kept|brought|built|bought|paid|drawn|let) (?!(on|up|over|across|along|a note|note|down) )"
         "|(?<!what )(?<!nothing )(?<!all )(?<!something )(i|we) can ((?!not )\\w+ )?(do (?!(nothing|about|for))|make|offer|come|be there|give (?!you ~3 (number|address))|get|have it)|what (i|we) can (do|offer)|here is (how|a|an|the|your|what)|(i|we) can offer|(i am|we are) (with you|on it|here|there|taking|getting)|i will be (back|there|with you)"
         "|together with (you|me)|with you until|on your behalf|you (will )?hear from me|(is|comes) (free of charge|on me|on us|on the house)|joins? us|joining us|leave it with me|you (can|will|could) (have|get|receive|keep) (it|one|half|a|an|the|your)|so (?!(i|we|you|it|that|this|they|there) )\\w+ (does|will do|is doing|does it|makes)|i am (staying|calling|asking|sending|bringing|ordering|looking now)",
         "near",
     ),
     "asking": Guard(
-        "(?<!something )(?<!anything )((i|we|let me|let us) |(and|but|so) (?=(have|am|will) ))<willing>(?!ask you)<asks>",
+        "(?<!something )(?<!anything )((i|we|(?<!not )let me|let us) |(and|but|so) (?=(have|am|will) ))<willing>(?!ask you)<asks>",
         "after",
     ),
     "asked_them": Guard("(?<!something )(i|we|let me) <willing>(?!ask you)<asks>", "near"),
@@ -334,7 +334,7 @@ FAMILIES = (
             "(raise|open|file|start|lodge|log) (a|an) (\\w+ )?(dispute|chargeback|claim|complaint|case|appeal) (with|at|via|through|on|to)",
             "(your|the) (first|next|best|only) (port of call|point of contact|step|option|route|bet|course of action|stop) (is|would be|should be|here is|will be)",
             "(take|bring|raise) (it|this|that|the \\w+|your \\w+) (up )?(with|to|elsewhere|somewhere)( (the|your|our|a|them|him|her))?",
-            "(download|read|consult|study|read through|go through|work through|follow) (the|our|your) (\\w+ )?(manual|handbook|user guide|faq|faqs|instructions|documentation|terms|knowledge base|help pages?|t and c|small print|guide|guidelines)",
+            "(?<!have )(download|read|consult|study|read through|go through|work through|follow) (the|our|your) (\\w+ )?(manual|handbook|user guide|faq|faqs|instructions|documentation|terms|knowledge base|help pages?|t and c|small print|guide|guidelines)",
             "(log|sign) (in|into|on|onto) (to )?(your|the|our) (\\w+ )?(account|portal|app|profile|dashboard|website|customer area) (and|to|where|then|if|for)",
             "(for|if you) ~6 (use|try|visit|see|check|consult) (the|our) ~3 (portal|website|self service|app|form|faqs?|help center|chatbot|hotline|page|store|link)",
             "(call|ring|phone|dial|text) (the|that|this|our|their) (\\w+ )?(number|hotline|helpline|line|office|reception|switchboard|emergency line|store|shop)",
@@ -470,7 +470,7 @@ FAMILIES = (
             "(nobody|no one) (told|asked|forced|made|said) you (to|could|should|that)|whoever told you|what (did|do) you (expect|want (us|me)|think)|you (can|could|should) not expect|you are not listening|you keep \\w+ing|if you (refuse|insist|do not (tell|give|send|provide|cooperate|listen|read))",
             "you (chose|picked|opted|wanted|ordered|bought|signed|agreed|accepted|ticked|decided|clicked) (\\w+ )?(\\w+ )?(\\w+ )?(\\w+ )?(delivery|option|tariff|plan|version|model|contract|it|this|that|terms|conditions|box|one|up|to|for) ?,? ?(so|and now|now|yourself|knowing|after all|then|despite)",
             "(it|that) (says|said) (so |that |this )?(right |clearly |quite clearly |very clearly )?(on|in|at|right there) (the|our|your|page|every) ?\\w*|(any|every) (reasonable|normal|sensible) (person|customer|user)|(common sense|basic knowledge|rtfm)",
-            "you (misunderstood|misread|misjudged|overlooked|mixed up|confused|mistyped|miscounted|misplaced|broke|damaged|caused|ignored|forgot)( |$)",
+            "you (misunderstood|misread|misjudged|overlooked|mixed up|confused|mistyped|miscounted|misplaced|broke|damaged|caused|ignored|forgot)",
             "(did|have|had) you (\\w+ )?(even |actually |really |bother to |bothered to |ever |properly |at least )+(read|check|checked|look|looked|try|tried|follow|followed|plug|plugged|listen|open|see|seen)",
             "(is|was) (entirely |solely |completely |also |really |ultimately |clearly |always )*your (own )?(responsibility|job|duty|obligation|task) (to|not|that)|you are (solely |entirely |yourself |the one |fully )*(responsible|liable|to blame|at fault|accountable)( for| yourself|$| [.,])|(it|that) is on you|you are to blame",
             "(we|i) (have |already |had )*(discussed|been over|been through|talked about|covered|gone over|went over|gone through|clarified) (this|that|it) (already|before|several|many|multiple|a \\w+|last|with you|yesterday|twice)?",
@@ -572,7 +572,7 @@ FAMILIES = (
             "(an|our|all|next|available|support|service|customer|live|other|human|the|another|care) ((available|next|service|support|care) )*agents?|resolver group|assignment group|(our|your|a|assigned|the) case (handler|manager|owner)|service desk",
             "(first|second|third|1st|2nd|3rd) line (support|team|can|is|are|will|has|have|needs?|staff|colleagues|people|would|does|$|[.,])|(our|your|the|a|an|assigned to|allocated to) (support |service |helpdesk |help desk )?(ticket|workstream|helpdesk|swimlane|resolver|triage|escalations?)",
         ),
-        unless="(at|through|in) customs|department head from your|from your (company|side|firm)|counter|till|council|supermarket|bakery|(concert|train|bus|plane|flight|parking|lottery|season|theatre|theater|cinema|museum|festival|entry|admission|return ticket|travel|rail|ferry|day ticket|boarding|speeding|platform|gate|seat|seats|show|match|e ticket|etickets?|opera|zoo|fair|event|tour|raffle|metro|tram|underground|scanned|ski|pool|fine) ?|department (store|stores|of)|(fire|police|state|health|university|emergency|transport|toy|shoe|toys|shoes|women 's|men 's|children 's|kids|homeware|grocery|garden|your \\w+|their|hospital) departments?|(print|printer|printing|mail|message|job|server|playback|play|download|upload|spool|checkout|airport|shop|software|music|taxi|email|outgoing|processing) (\\w+ )?queues?|queue (on|in|of) (your|the) (server|printer|shop|software|phone|computer|app)|(travel|estate|letting|insurance|shipping|cleaning|real estate|booking|secret|free|your|the rental) agents?|(court|phone|carrying|laptop|pillow|suit|display|travel|worst|best|edge|use|in (any|that|this|which)) case|floor|your (own )?(ticket|tickets|workflow|department|case worker|jira|backlog|queue|sprint|salesforce|zendesk)|water level",
+        unless="(at|through|in) customs|department head from your|from your (company|side|firm)|counter|till|council|supermarket|bakery|(concert|train|bus|plane|flight|parking|lottery|season|theatre|theater|cinema|museum|festival|entry|admission|return ticket|travel|rail|ferry|day ticket|boarding|speeding|platform|gate|seat|seats|show|match|e ticket|etickets?|opera|zoo|fair|event|tour|raffle|metro|tram|underground|scanned|ski|pool|fine) ?|department (store|stores|of)|(fire|police|state|health|university|emergency|transport|toy|shoe|toys|shoes|women 's|men 's|children 's|kids|homeware|grocery|garden|your \\w+|their|hospital) departments?|(print|printer|printing|mail|message|job|server|playback|play|download|upload|spool|checkout|airport|shop|software|music|taxi|email|outgoing|processing) (\\w+ )?queues?|queue (on|in|of) (your|the) (server|printer|shop|software|phone|computer|app)|(travel|estate|letting|insurance|shipping|cleaning|real estate|booking|secret|free|your|the rental) agents?|(court|phone|carrying|laptop|pillow|suit|display|travel|worst|best|edge|use|in (any|that|this|which)) case|floor|your (own )?(workflow|department|case worker|jira|backlog|queue|sprint|salesforce|zendesk)|water level",
         spared_by=("question", "help", "asking", "asking", "stays", "agreed", "denied", "reported"),
     ),
 )
@@ -586,5 +586,11 @@ ENGLISH = Language(
     parts=PARTS,
     guards=GUARDS,
     families=FAMILIES,
-    cold=Family(Kind.COLD, _COLD, _HELP, ()),
+    cold=Family(
+        Kind.COLD,
+        _COLD,
+        _HELP,
+        (),
+        spared_by=("help", "asked_them", "stays", "agreed", "asked", "reported"),
+    ),
 )

@@ -15,9 +15,9 @@ from importlib.resources import files
 from itertools import pairwise
 
 #: Below this, what a pattern found is left alone.
-DOUBTFUL = 0.15
+DOUBTFUL = 0.1
 #: Above this, a sentence sends the customer away though no pattern says how.
-SURE = 0.8
+SURE = 0.6
 #: Fewer words than this say too little to be sure of anything.
 _WORDS_MIN = 4
 

@@ -1,0 +1,37 @@
+"""Every language file has the same shape, and no pattern in it is dead."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from stayline.wording import Kind
+from stayline.wording.experience import weights_of
+from stayline.wording.grammar import Language
+from stayline.wording.languages import LANGUAGES
+from stayline.wording.needs import choices, needed_words
+
+EACH = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES.keys())
+
+
+@EACH
+def test_a_language_speaks_of_every_kind(language: Language) -> None:
+    assert {family.kind for family in (*language.families, language.cold)} == set(Kind)
+
+
+@EACH
+def test_no_pattern_ends_where_nothing_can_match(language: Language) -> None:
+    patterns = [one for family in language.families for one in family.patterns]
+    dead = [one for pattern in patterns for one in choices(pattern) if re.search(r" $|~\d$", one)]
+    assert dead == []
+
+
+@EACH
+def test_every_language_has_learnt_weights(language: Language) -> None:
+    assert len(weights_of(language.code)) > 1000
+
+
+def test_a_pattern_needs_what_is_neither_optional_nor_one_of_several_unknowns() -> None:
+    needed = needed_words(r"(please )?call ~3 (teams?|\w*desk|office) (now|\d+)", frozenset())
+    assert needed == [{"call"}, {"team*", "*desk", "office"}]
