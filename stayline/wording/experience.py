@@ -9,7 +9,8 @@ The weights are a text file for each language in `learnt/`: `word<TAB>weight`, "
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -22,14 +23,13 @@ SURE = 0.6
 _WORDS_MIN = 4
 
 BIAS = ""
+_NUMBER = re.compile(r"(?<!\S)\d\S*")
 
 
 def likelihood(plain: str, following: str, weights: Mapping[str, float]) -> float:
     """How likely a sentence in plain form sends its reader away (0 to 1), given the sentence that follows."""
-    weighed = weights.get(BIAS, 0.0) + sum(
-        weights.get(sign, 0.0) for sign in signs(plain, following)
-    )
-    return 1 / (1 + math.exp(-weighed))
+    weighed = sum(filter(None, map(weights.get, signs(plain, following))))
+    return 1 / (1 + math.exp(-weighed - weights.get(BIAS, 0.0)))
 
 
 def is_sure(plain: str, likely: float) -> bool:
@@ -37,18 +37,18 @@ def is_sure(plain: str, likely: float) -> bool:
     return likely > SURE and plain.count(" ") >= _WORDS_MIN
 
 
-def signs(plain: str, following: str) -> Iterator[str]:
+def signs(plain: str, following: str) -> Iterable[str]:
     """What is weighed: each word once, each pair of neighbours once, and the words of the next sentence."""
-    words = ["<", *map(_unnumbered, plain.split(" ")), ">"]
+    words = ["<", *_unnumbered(plain).split(" "), ">"]
     seen = dict.fromkeys(words)
     seen.update(dict.fromkeys(map(" ".join, pairwise(words))))
     if following:
-        seen.update(dict.fromkeys("+" + _unnumbered(word) for word in following.split(" ")))
-    return iter(seen)
+        seen.update(dict.fromkeys(("+" + _unnumbered(following).replace(" ", " +")).split(" ")))
+    return seen
 
 
-def _unnumbered(word: str) -> str:
-    return "0" if word[:1].isdigit() else word
+def _unnumbered(plain: str) -> str:
+    return _NUMBER.sub("0", plain)
 
 
 @cache
