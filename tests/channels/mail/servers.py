@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -196,4 +196,109 @@ def dovecot(introspection: str = "") -> Iterator[Dovecot]:
         yield server
     finally:
         server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# -- Postfix -------------------------------------------------------------------------------------
+
+_SERVICES = """
+{port}    inet n - n - - smtpd
+cleanup   unix n - n - 0 cleanup
+qmgr      unix n - n 300 1 qmgr
+rewrite   unix - - n - - trivial-rewrite
+bounce    unix - - n - 0 bounce
+defer     unix - - n - 0 bounce
+trace     unix - - n - 0 bounce
+verify    unix - - n - 1 verify
+proxymap  unix - - n - - proxymap
+proxywrite unix - - n - 1 proxymap
+smtp      unix - - n - - smtp
+relay     unix - - n - - smtp
+lmtp      unix - - n - - lmtp
+error     unix - - n - - error
+retry     unix - - n - - error
+discard   unix - - n - - discard
+anvil     unix - - n - 1 anvil
+scache    unix - - n - 1 scache
+tlsmgr    unix - - n 1000? 1 tlsmgr
+postlog   unix-dgram n - n - 1 postlogd
+"""
+
+
+@dataclass
+class Postfix:
+    """A Postfix that hands `fernwood.example` to us by LMTP, and all else to Carol's server."""
+
+    folder: Path
+    program: str
+    port: int
+    ours: int
+    carols: int
+
+    def run(self, *words: str) -> None:
+        command = [self.program, "-c", str(self.folder / "conf"), *words]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+    def start(self) -> None:
+        conf, owner = self.folder / "conf", pwd.getpwnam("postfix")
+        for name in ("conf", "spool", "data"):
+            (self.folder / name).mkdir()
+        os.chown(self.folder / "data", owner.pw_uid, owner.pw_gid)
+        (conf / "main.cf").write_text(self._configuration())
+        (conf / "master.cf").write_text(_SERVICES.format(port=f"127.0.0.1:{self.port}"))
+        (conf / "transport").write_text(
+            f"fernwood.example lmtp:inet:127.0.0.1:{self.ours}\n* smtp:[127.0.0.1]:{self.carols}\n"
+        )
+        self.run("start")
+        wait_for(self.port)
+
+    def waiting(self) -> int:
+        """Mails in its queue."""
+        queues = ("incoming", "active", "deferred")
+        spool = self.folder / "spool"
+        return sum(path.is_file() for name in queues for path in (spool / name).rglob("*"))
+
+    def _configuration(self) -> str:
+        return f"""
+compatibility_level = 3.6
+queue_directory = {self.folder}/spool
+data_directory = {self.folder}/data
+maillog_file = {self.folder}/log
+maillog_file_prefixes = {self.folder}
+myhostname = mx.fernwood.example
+mydestination =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+smtpd_relay_restrictions = permit_mynetworks, reject
+relay_domains = fernwood.example
+recipient_delimiter = +
+transport_maps = texthash:{self.folder}/conf/transport
+disable_dns_lookups = yes
+smtpd_tls_cert_file = {self.folder}/cert.pem
+smtpd_tls_key_file = {self.folder}/key.pem
+smtpd_tls_security_level = may
+minimal_backoff_time = 1s
+maximal_backoff_time = 2s
+queue_run_delay = 1s
+"""
+
+
+@contextmanager
+def postfix(*, ours: int, carols: int) -> Iterator[Postfix]:
+    program = need("postfix", "postfix")
+    if os.geteuid() != 0:
+        line = "NOT RUN: only root starts a Postfix"
+        sys.stderr.write(f"\n{line}\n")
+        pytest.skip(line)
+    folder = Path(tempfile.mkdtemp(prefix="stayline-postfix-", dir="/tmp"))
+    folder.chmod(0o755)
+    certificate(folder)
+    server = Postfix(folder, program, free_port(), ours, carols)
+    try:
+        server.start()
+        yield server
+    finally:
+        with suppress(subprocess.CalledProcessError):
+            server.run("stop")
         shutil.rmtree(folder, ignore_errors=True)
