@@ -39,7 +39,8 @@ class Floor:
 
     def __init__(self, url: str) -> None:
         self._connection = psycopg.connect(url, autocommit=True, prepare_threshold=1)
-        self._connection.execute("CREATE SCHEMA IF NOT EXISTS floor")
+        self._connection.execute("DROP SCHEMA IF EXISTS floor CASCADE")
+        self._connection.execute("CREATE SCHEMA floor")
         self._number = 10_000_000
 
     def close(self) -> None:

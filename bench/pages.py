@@ -1,0 +1,122 @@
+"""The desk's pages over HTTP, from the web process as it is served, for somebody signed in."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+
+from bench.measuring import Figure, milliseconds, percentile
+
+ROOT = Path(__file__).resolve().parents[1]
+AIM_MS = 60
+
+
+def figures(problems: Sequence[int], many: int) -> Iterator[Figure]:
+    """For an administrator, who sees everything, and for a colleague."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    rng = Random(1)  # noqa: S311 - the same pages every time
+    with _web() as port:
+        for role in ("colleague", "administrator"):
+            reader, mine = _reader(role)
+            cookie = _session(reader)
+            shown = [one for one in problems if one in mine] if role == "colleague" else problems
+            pages = {"home": ["/"], "problem": [f"/problems/{one}/" for one in shown]}
+            for name, paths in pages.items():
+                taken = _times(port, cookie, paths, rng, many)
+                p50, p95 = percentile(taken, 0.5), percentile(taken, 0.95)
+                aim = f"p95 ≤ {AIM_MS} ms"
+                what = f"{name} page of {'an' if role[0] == 'a' else 'a'} {role}, p95"
+                beside = {"p50": p50, "problems": len(problems)}
+                yield Figure(what, p95, "ms", aim, p95 <= AIM_MS, beside)
+
+
+def _times(port: int, cookie: str, paths: Sequence[str], rng: Random, many: int) -> list[float]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+
+    def get() -> None:
+        connection.request("GET", rng.choice(paths), headers={"Cookie": cookie})
+        answer = connection.getresponse()
+        body = answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{answer.status}: {body[:200]!r}")
+
+    try:
+        milliseconds(get, 5)
+        return milliseconds(get, many)
+    finally:
+        connection.close()
+
+
+def _reader(role: str) -> tuple[int, set[int]]:
+    from stayline.people.models import Colleague
+    from stayline.problems.models import Problem
+
+    reader = Colleague.objects.filter(role=role).order_by("id").first()
+    assert reader is not None
+    mine = Problem.objects.filter(owner=reader).values_list("pk", flat=True)
+    return reader.pk, set(mine)
+
+
+def _session(reader: int) -> str:
+    """Signed in as the form does it, without the form."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from stayline.people.models import Colleague
+
+    colleague = Colleague.objects.get(pk=reader)
+    session = SessionStore()
+    session[SESSION_KEY] = str(colleague.pk)
+    session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    session[HASH_SESSION_KEY] = colleague.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+@contextmanager
+def _web() -> Iterator[int]:
+    """The web process as `stayline serve` starts it, on a port of its own."""
+    port = _free_port()
+    web = subprocess.Popen(
+        [sys.executable, "-m", "stayline.project.web"],
+        cwd=ROOT,
+        env={**os.environ, "STAYLINE_WEB_PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        _wait_for(port, web)
+        yield port
+    finally:
+        web.terminate()
+        web.wait(30)
+
+
+def _free_port() -> int:
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])
+
+
+def _wait_for(port: int, web: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + 60
+    while True:
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if web.poll() is not None or time.monotonic() > until:
+            said = web.stderr.read().decode() if web.poll() is not None and web.stderr else ""
+            raise RuntimeError("the web process did not start: " + re.sub(r"\s+", " ", said)[-500:])
+        time.sleep(0.05)
