@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 # What opens a customer's page or speaks as a customer: the link's token, and the one in a reply address.
-_TOKEN = re.compile(r"(/with/|\+)[A-Za-z0-9_-]{16,}(?=[/@\s\"'?]|$)")
+_TOKEN = re.compile(r"(/with/|/mail/in/[\w-]+/|\+)[A-Za-z0-9_-]{16,}(?=[/@\s\"'?]|$)")
 
 
 def blank_tokens(logger: Any, method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:

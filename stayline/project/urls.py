@@ -11,6 +11,7 @@ from stayline.project.health import health
 # In the order in which they are asked; the desk last, as its addresses begin at the root.
 _PARTS = (
     ("accounts/", "allauth.urls"),
+    ("mail/", "stayline.channels.mail.urls"),
     ("with/", "stayline.customer_page.urls"),
     ("", "stayline.desk.urls"),
 )

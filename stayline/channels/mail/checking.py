@@ -13,9 +13,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from stayline.channels.mail import providers
 from stayline.channels.mail.imap import Unreachable, opened
-from stayline.channels.mail.models import Mailbox
+from stayline.channels.mail.models import DoorService, Mailbox
 from stayline.channels.mail.relay import Relay
+from stayline.channels.mail.sealed import unseal
 from stayline.people.models import Door, DoorKind
 
 
@@ -52,7 +54,9 @@ def _in(door: Door) -> Iterator[Finding]:
     """By the mailboxes that belong to it, and by our own listener."""
     boxes = list(Mailbox.objects.filter(door=door, is_open=True))
     yield from _elsewhere(boxes)
-    yield _listener(door, needed=not boxes and not Mailbox.objects.filter(door=None).exists())
+    brought = DoorService.objects.filter(door=door).exclude(webhook_digest="").exists()
+    elsewhere = boxes or brought or Mailbox.objects.filter(door=None).exists()
+    yield _listener(door, needed=not elsewhere)
 
 
 def _elsewhere(boxes: Iterable[Mailbox]) -> Iterator[Finding]:
@@ -115,7 +119,17 @@ def _out(door: Door) -> Finding:
     about = f"{door.address} out"
     if settings.STAYLINE_MAIL_OUTBOX_ONLY:
         return Finding(about, "This demo keeps its mails: nothing leaves.")
-    return _relay(about, Relay.of_settings(), door.address)
+    service = DoorService.objects.filter(door=door).first()
+    if service is None:
+        return _relay(about, Relay.of_settings(), door.address)
+    try:
+        if service.provider:
+            providers.backend(service)
+            return Finding(about, f"It leaves by {service.provider}; only a mail shows whether"
+                                  " they take it.")  # fmt: skip
+        return _relay(about, Relay.of_address(unseal(service.sealed)), door.address)
+    except Exception as error:  # noqa: BLE001  said, whatever it is
+        return Finding(about, f"Its own way out cannot be used: {error}", wrong=True)
 
 
 def _relay(about: str, relay: Relay, sender: str) -> Finding:

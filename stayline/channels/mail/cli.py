@@ -10,7 +10,7 @@ from typing import Any
 import typer
 from django.conf import settings
 
-from stayline.channels.mail import checking, intake, mailboxes
+from stayline.channels.mail import checking, intake, mailboxes, services
 from stayline.channels.mail.addresses import normalised
 from stayline.channels.mail.message import Bounce, IncomingMail, MailAddress
 from stayline.channels.mail.parse import parse as parse_mail
@@ -18,6 +18,7 @@ from stayline.project.clock import now
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 app.add_typer(mailboxes.app, name="mailboxes")
+app.add_typer(services.app, name="providers")
 
 EX_TEMPFAIL = 75
 """sysexits.h: the MTA keeps the mail and tries again."""

@@ -273,3 +273,30 @@ class Mailbox(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+
+class DoorService(models.Model):
+    """How one door's mail leaves, and comes in, other than by the installation's own relay.
+
+    Either a relay of its own, or a provider's API (django-anymail), with what opens it, sealed.
+    """
+
+    door = models.OneToOneField(Door, models.CASCADE, primary_key=True, related_name="service")
+    #: A name of `providers.PROVIDERS`; empty for a relay.
+    provider = models.CharField(max_length=30, blank=True)
+    #: A relay's address with its password, or a provider's options as JSON; sealed.
+    sealed = models.TextField()
+    #: Of the secret in the address to which the provider brings what comes in.
+    webhook_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="a_webhook_is_one_doors",
+                fields=["webhook_digest"],
+                condition=~Q(webhook_digest=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.door} by {self.provider or 'its own relay'}"

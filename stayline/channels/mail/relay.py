@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
 from stayline.channels.mail.models import Security
+
+
+class WrongAddress(ValueError):
+    """No relay's address; says what one looks like."""
+
+
+_KINDS = {
+    "smtp": (Security.STARTTLS, 587),
+    "smtps": (Security.TLS, 465),
+    "smtp+plain": (Security.NONE, 25),
+}
+_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,7 +32,7 @@ class Relay:
     port: int
     security: Security
     login: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
@@ -40,6 +53,27 @@ class Relay:
             security=security,
             login=settings.EMAIL_HOST_USER,
             password=settings.EMAIL_HOST_PASSWORD,
+        )
+
+    @classmethod
+    def of_address(cls, address: str) -> Relay:
+        """By an address as STAYLINE_MAIL_RELAY has it. Raises WrongAddress."""
+        try:
+            parts = urlsplit(address.strip())
+            host, port = parts.hostname, parts.port
+        except ValueError as error:
+            raise WrongAddress(f"This is no relay's address ({error}).") from error
+        if parts.scheme not in _KINDS or not host:
+            raise WrongAddress("A relay's address looks like smtp://user:password@host:587")
+        security, usual = _KINDS[parts.scheme]
+        if security == Security.NONE and host not in _LOOPBACK:
+            raise WrongAddress("Without protection only a relay on this machine may be used.")
+        return cls(
+            host=host,
+            port=port or usual,
+            security=security,
+            login=unquote(parts.username or ""),
+            password=unquote(parts.password or ""),
         )
 
     def open(self) -> smtplib.SMTP:

@@ -17,8 +17,10 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from stayline.channels.mail.models import MailKind, Outgoing
+from stayline.channels.mail import providers
+from stayline.channels.mail.models import DoorService, MailKind, Outgoing
 from stayline.channels.mail.relay import Relay
+from stayline.channels.mail.sealed import NotOurs, unseal
 from stayline.problems import by_customers
 
 log = structlog.get_logger(__name__)
@@ -87,9 +89,25 @@ def _missed(row: Outgoing, error: DeliveryError, at: datetime) -> None:
 
 
 def hand_over(row: Outgoing) -> None:
+    """Give one mail to whom its door's mail goes through. Raises DeliveryError."""
+    service = DoorService.objects.filter(door__problems=row.problem_id).first()
+    try:
+        if service is None:
+            _by_smtp(row, Relay.of_settings())
+        elif service.provider:
+            providers.send(service, row)
+        else:
+            _by_smtp(row, Relay.of_address(unseal(service.sealed)))
+    except providers.NotTaken as error:
+        raise DeliveryError(str(error), can_help=error.can_help) from error
+    except NotOurs as error:
+        raise DeliveryError(f"the door's own way out: {error}", can_help=True) from error
+
+
+def _by_smtp(row: Outgoing, by: Relay) -> None:
     """One SMTP transaction. Raises DeliveryError."""
     try:
-        with Relay.of_settings().open() as relay:
+        with by.open() as relay:
             options = ["BODY=8BITMIME"] if relay.has_extn("8bitmime") else []
             relay.sendmail(row.envelope_from, [row.recipient], bytes(row.message), options)
     except smtplib.SMTPRecipientsRefused as error:

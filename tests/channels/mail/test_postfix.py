@@ -81,6 +81,13 @@ def until(holds: Callable[[], bool], seconds: float = 40) -> None:
         time.sleep(0.1)
 
 
+def content(server: relays.Relay) -> bytes:
+    """The first mail Carol's server took."""
+    taken = server.taken[0].content
+    assert isinstance(taken, bytes)
+    return taken
+
+
 def send_what_waits() -> None:
     for row in Outgoing.objects.filter(sent_at__isnull=True):
         sent = send_one(row.pk, max(now(), row.leaves_at))
@@ -95,7 +102,7 @@ def test_a_customer_writes_is_answered_and_replies_through_postfix(
     until(RawMail.objects.exists)
     send_what_waits()
     until(lambda: bool(carols.taken))
-    answer = message_from_bytes(bytes(carols.taken[0].content or b""), policy=modern)
+    answer = message_from_bytes(content(carols), policy=modern)
     reply_to = str(answer["Reply-To"].addresses[0].addr_spec)
     assert reply_to.startswith("billing+")
     hand_in(
@@ -148,7 +155,7 @@ def test_who_writes_to_nobody_is_told_by_postfix_with_our_sentence(
 ) -> None:
     hand_in(server, letter(), "nobody@fernwood.example")
     until(lambda: bool(carols.taken))
-    bounce = bytes(carols.taken[0].content or b"")
+    bounce = content(carols)
     assert carols.taken[0].rcpt_tos == ["carol@reed.example"]
     assert b"Nobody reads mail at" in bounce
     assert not RawMail.objects.exists()
