@@ -93,23 +93,25 @@ def test_a_password_changes_only_with_the_old_one(client: Client, bea: Colleague
     assert bea.check_password(PASSWORD)
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/generate/",
-     "2fa/recovery-codes/", "2fa/recovery-codes/download/", "2fa/webauthn/add/", "password/set/"],
-)  # fmt: skip
+HOW_ONE_SIGNS_IN = ("2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/generate/",
+                    "2fa/recovery-codes/", "2fa/recovery-codes/download/", "2fa/webauthn/add/", "password/set/")  # fmt: skip
+
+
 def test_who_finds_an_open_desk_cannot_change_how_one_signs_in(
-    client: Client, bea: Colleague, path: str
+    client: Client, bea: Colleague
 ) -> None:
     """THREATS 18: after ten minutes the password is asked for once more."""
     sign_in_with(client, bea.email, PASSWORD)
     with time_machine.travel(now() + timedelta(minutes=30)):
-        for answer in (client.get(f"/accounts/{path}"), client.post(f"/accounts/{path}")):
-            assert answer.status_code in {302, 404, 405}, path
-            if answer.status_code == 302:
-                where = answer.headers["Location"]
-                assert "reauthenticate" in where or where.startswith(
-                    ("/accounts/2fa/", "/accounts/password/change/")
+        for path in HOW_ONE_SIGNS_IN:
+            for answer in (client.get(f"/accounts/{path}"), client.post(f"/accounts/{path}")):
+                assert answer.status_code in {302, 404, 405}, path
+                where = answer.headers.get("Location", "")
+                asks_again = "reauthenticate" in where
+                assert (
+                    asks_again
+                    or where.startswith(("/accounts/2fa/", "/accounts/password/"))
+                    or not where
                 )
     assert not bea.authenticator_set.exists()  # type: ignore[attr-defined]
 
@@ -369,21 +371,21 @@ def test_a_demo_is_for_this_machine_also_behind_a_proxy(
     assert "_auth_user_id" not in client.session
 
 
-@pytest.mark.parametrize(
-    "where",
-    ["https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example",
-     "https:evil.example", "javascript:alert(1)", "http://localhost:9/", "\t//evil.example",
-     "https://fernwood.example@evil.example", " https://evil.example"],
-)  # fmt: skip
-def test_signing_in_and_out_leads_to_no_other_site(bea: Colleague, where: str) -> None:
+ELSEWHERE = ("https://evil.example/", "//evil.example/", "///evil.example", "/\\evil.example", "\\\\evil.example",
+             "https:evil.example", "javascript:alert(1)", "http://localhost:9/", "\t//evil.example",
+             "https://fernwood.example@evil.example", " https://evil.example")  # fmt: skip
+
+
+def test_signing_in_and_out_leads_to_no_other_site(bea: Colleague) -> None:
     client = Client()
-    for answer in (
-        sign_in_with(client, bea.email, PASSWORD, next=where),
-        client.get("/accounts/login/", {"next": where}),
-        client.post("/accounts/logout/", {"next": where}),
-    ):
-        if answer.status_code == 302:
-            assert answer.headers["Location"] in {"/", "/accounts/login/"}
+    for where in ELSEWHERE:
+        for answer in (
+            sign_in_with(client, bea.email, PASSWORD, next=where),
+            client.get("/accounts/login/", {"next": where}),
+            client.post("/accounts/logout/", {"next": where}),
+        ):
+            if answer.status_code == 302:
+                assert answer.headers["Location"] in {"/", "/accounts/login/"}, where
 
 
 # -- the browser ---------------------------------------------------------------------------------

@@ -38,10 +38,10 @@ def _sent(places: Places) -> dict[str, object]:
 
 
 def test_a_get_never_writes(
-    places: Places, sign_in: SignIn, bea: Colleague, mara: Colleague, erik: Colleague
+    places: Places, sign_in: SignIn, bea: Colleague, mara: Colleague
 ) -> None:
     """THREATS 25: walk every address as everybody; all tables are as they were."""
-    clients = (Client(), sign_in(bea), sign_in(mara), sign_in(erik))
+    clients = (Client(), sign_in(bea), sign_in(mara))
     before = everything(but=SIGNED_IN)
     for client in clients:
         for place in places:
@@ -65,7 +65,6 @@ def test_our_own_pages_do_not_even_touch_a_session(
 def _open(client: Client, place: Place) -> None:
     if place.path != "/live/":  # it never ends; its own tests open it
         client.get(place.path)
-        client.head(place.path)
 
 
 def test_a_stranger_changes_nothing_anywhere(places: Places) -> None:
@@ -170,19 +169,20 @@ def test_nobody_sees_from_our_side_what_they_came_with_themselves(
         assert f"/problems/{places.problem.pk}/" not in client.get(page).content.decode()
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["tablet", "Carol", "whitfield.example", "carol@whitfield.example", "billing", "%", "_", "",
-     "tab%", "'", "\\", ":*", "a & !b", "x\x00y", "0", "*"],
-)  # fmt: skip
+QUERIES = ("tablet", "Carol", "whitfield.example", "carol@whitfield.example", "billing", "%", "_", "", "tab%",
+           "'", "\\", ":*", "a & !b", "x\x00y", "0", "*")  # fmt: skip
+
+
 def test_search_finds_nothing_that_is_not_ones_own(
-    places: Places, sign_in: SignIn, erik: Colleague, query: str
+    places: Places, sign_in: SignIn, erik: Colleague
 ) -> None:
     """THREATS 9: by words, by name, by address, by wildcards; and nothing breaks it."""
-    answer = sign_in(erik).get("/search/", {"q": query})
-    assert answer.status_code == 200
-    assert f"/problems/{places.problem.pk}/" not in answer.content.decode()
-    assert "tablet does not" not in answer.content.decode()
+    client = sign_in(erik)
+    for query in QUERIES:
+        answer = client.get("/search/", {"q": query})
+        assert answer.status_code == 200, query
+        assert f"/problems/{places.problem.pk}/" not in answer.content.decode(), query
+        assert "tablet does not" not in answer.content.decode(), query
 
 
 def test_the_customers_other_problems_are_shown_only_to_who_may_see_them(
