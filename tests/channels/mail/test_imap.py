@@ -148,7 +148,7 @@ def take(box: Mailbox) -> int:
         return Taking(box, client, now).take(lambda: False)
 
 
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
+def until(holds: Callable[[], bool], seconds: float = 90) -> None:
     ends = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < ends, "it did not happen in time"

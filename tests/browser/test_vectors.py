@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Dialog, Page, Request
 
-from tests.browser.conftest import Opens, Signs, as_, browser, opens  # noqa: F401
+from tests.browser.conftest import Opens, Signs
 from tests.channels.mail import corpora
 from tests.installation import Installation
 
@@ -121,8 +121,8 @@ def _look(page: Page, path: str, seen: list[str]) -> None:
 
 def test_no_vector_runs_at_the_desk_or_on_the_customers_page(
     written: list[str],
-    as_: Signs,  # noqa: F811
-    opens: Opens,  # noqa: F811
+    as_: Signs,
+    opens: Opens,
 ) -> None:
     desk = as_("Mara")
     seen = _watched(desk)
@@ -161,8 +161,8 @@ def test_no_vector_runs_at_the_desk_or_on_the_customers_page(
 
 def test_no_vector_runs_that_is_typed_on_the_customers_page(
     written: list[str],
-    as_: Signs,  # noqa: F811
-    opens: Opens,  # noqa: F811
+    as_: Signs,
+    opens: Opens,
 ) -> None:
     desk = as_("Mara")
     desk.goto("/outbox/")
