@@ -23,7 +23,9 @@ def bench(
     to: Path = typer.Option(None, "--json", help="Also write the figures here, as JSON."),
 ) -> None:
     """How fast it is here, beside the least that the same work costs on this machine."""
-    typer.echo(f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    busy = f"{os.getloadavg()[0]:.1f} busy already"
+    python = f"Python {platform.python_version()}"
+    typer.echo(f"{os.cpu_count()} cores ({busy}), {platform.machine()}, {python}")
     measured = []
     for figure in _figures(quick):
         measured.append(figure)
@@ -37,8 +39,8 @@ def bench(
 def _figures(quick: bool) -> Iterator[Figure]:
     with site():
         url = os.environ["DATABASE_URL"]
-        yield from deliveries.figures(url, 80 if quick else 800)
-        yield from commands.figures(url, 80 if quick else 800)
-        problems = seeding.seed(1_000 if quick else 10_000)
+        yield from deliveries.figures(url, 40 if quick else 800)
+        yield from commands.figures(url, 40 if quick else 800)
+        problems = seeding.seed(500 if quick else 10_000)
         yield from pages.figures(problems, 20 if quick else 200)
-    yield from installation.figures(5 if quick else 50)
+    yield from installation.figures(3 if quick else 50)

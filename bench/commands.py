@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from bench.floor import Floor, Row
 from bench.mails import START
@@ -48,7 +49,7 @@ def figures(url: str, many: int) -> Iterator[Figure]:
     try:
         for number in range(8):
             desk.act(number)
-        rows = [floor.rows_of(lambda number=number: desk.act(number)) for number in range(8, 12)]
+        rows = [floor.rows_of(partial(desk.act, number)) for number in range(8, 12)]
         ours, bare = _in_turns(floor, desk, rows, many)
     finally:
         floor.close()

@@ -98,7 +98,8 @@ def _two_processes(many: int) -> float:
         one.stdin.write(b"go\n")
         one.stdin.flush()
     spans = [json.loads(one.communicate()[0]) for one in begun]
-    return 2 * many / (max(span[1] for span in spans) - min(span[0] for span in spans))
+    took: float = max(span[1] for span in spans) - min(span[0] for span in spans)
+    return 2 * many / took
 
 
 def _work(run: str, many: int) -> None:

@@ -15,6 +15,9 @@ from django.db import connection, transaction
 
 from bench.mails import DOOR
 
+EACH = 40
+"""Open problems with each colleague, as in a company where each can still know their customers."""
+
 TABLES = (
     "problems_problem",
     "problems_timelineevent",
@@ -42,8 +45,8 @@ _SPOKEN_OF = {"word": "problems_word", "contact": "problems_contact"} | dict.fro
 
 
 def seed(many: int) -> list[int]:
-    """At least `many` open problems, a few hundred of them with each colleague; their ids."""
-    lived = _live()
+    """At least `many` open problems, forty of them with each colleague; their ids."""
+    lived = _live(max(many // EACH, 10))
     copies = -(-many // len(lived)) - 1
     if copies > 0:
         with transaction.atomic():
@@ -57,8 +60,8 @@ def seed(many: int) -> list[int]:
 # -- lived through the journal --------------------------------------------------------------------
 
 
-def _live() -> list[int]:
-    """Two problems with each colleague: one that waits, one in the middle of a handoff."""
+def _live(colleagues: int) -> list[int]:
+    """A problem with each of so many colleagues; every tenth is in the middle of a handoff."""
     from stayline.people.models import Colleague, Door
     from stayline.people.queries import customer_for_address
     from stayline.problems import by_colleagues, by_customers, intake
@@ -66,9 +69,14 @@ def _live() -> list[int]:
     # As of today: what is overdue would ring all clocks at once.
     at = datetime.now(UTC) - timedelta(minutes=30)  # noqa: TID251 - a measurement, not the product
     door = Door.objects.select_related("fallback").get(address=DOOR)
+    head = Colleague.objects.filter(role="lead").order_by("id").first()
+    for number in range(Colleague.objects.count(), colleagues):
+        Colleague.objects.create(
+            email=f"colleague{number}@fernwood.example", name=f"Colleague {number}", manager=head
+        )
     people = list(Colleague.objects.order_by("id"))
-    problems = []
-    for number, owner in enumerate(people * 2):
+    problems: list[int] = []
+    for number, owner in enumerate(people):
         name = f"Customer {number}"
         customer = customer_for_address("mail", f"customer{number}@example.com", name)
         opened = intake.encounter(owner, customer, at, door=door, subject=f"The heating {number}")
@@ -77,7 +85,7 @@ def _live() -> list[int]:
         by_colleagues.write(problem, owner.pk, "I will look at it today.\n" * 5, at)
         by_colleagues.note(problem, owner.pk, "The valve again?", at)
         by_customers.hear(problem, customer.pk, "Thank you. It is still cold.\n" * 3, at)
-        if number >= len(people):
+        if number % 10 == 0:
             by_colleagues.offer(problem, owner.pk, [other.pk], "It is the valve.", at)
         problems.append(problem)
     return problems
@@ -153,7 +161,7 @@ def _spoken(value: Any, by: Mapping[str, int], name: str = "") -> Any:
     """An event's body or a problem's state, about the copy."""
     if isinstance(value, dict):
         about = {"id": "problem"} if "version" in value else {}
-        return {key: _spoken(one, by, about.get(key, key)) for key, one in value.items()}
+        return {key: _spoken(one, by, str(about.get(key, key))) for key, one in value.items()}
     if isinstance(value, list):
         return [_spoken(one, by, "word" if name == "replies" else "") for one in value]
     if isinstance(value, int) and not isinstance(value, bool):

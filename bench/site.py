@@ -55,5 +55,6 @@ def _close() -> None:
 
     for connection in connections.all(initialized_only=True):
         connection.close()
-        if connection.vendor == "postgresql":
-            connection.close_pool()
+        close_pool = getattr(connection, "close_pool", None)  # PostgreSQL's alone has one
+        if close_pool is not None:
+            close_pool()

@@ -106,6 +106,9 @@ class Home:
     notices: list[m.Notice]
 
 
+_NOT_SHOWN = ("fields", "timers", "topic")
+"""Columns that no list shows."""
+
 _SHOWN = 200
 """How many rows of one list a page shows; the rest is found by search."""
 
@@ -113,7 +116,9 @@ _SHOWN = 200
 def home(colleague: Colleague) -> Home:
     """ "With you now"."""
     me = colleague.pk
-    rows = m.Problem.objects.select_related("owner", "principal__organisation", "promise_carrier")
+    rows = m.Problem.objects.select_related(
+        "owner", "principal__organisation", "promise_carrier"
+    ).defer(*_NOT_SHOWN)
     open_ = rows.filter(owner=me, stage__in=m.Stage.open()).order_by("promise_due", "id")
     mine = list(open_[:_SHOWN])
     involved = list(
@@ -126,7 +131,7 @@ def home(colleague: Colleague) -> Home:
         ended_at__isnull=True,
         receiver__isnull=True,
         receivers__contains=[me],
-    ).select_related("problem__principal", "problem__owner", "by", "brief")
+    ).select_related("problem__principal", "problem__owner", "by", "brief")[:_SHOWN]
     return Home(
         ringing=[one for one in mine if one.stage == m.Stage.RINGING],
         offers=[one for one in offered if me not in _declined(one)],
