@@ -72,6 +72,7 @@ def _opens(**changes: object) -> do.Open:
 
 _HELP = do.SayIWillHelp(at=NOW, by=BEA)
 _OWNED = (_opens(), _HELP, do.Write(at=NOW, by=BEA, word=WORD, promise=terms()))
+_PROPOSED = do.ProposeSolution(at=NOW, by=BEA, word=WORD, look_again=terms(NOW, WaitsFor.CUSTOMER))
 _CALL = _opens(arrival=ev.Arrival.CALL, contact=CALL, rings=(ERIK,))
 _INTERNAL = _opens(arrival=ev.Arrival.INTERNAL, hosts=(BEA,), principal=None)
 _ENCOUNTER = _opens(arrival=ev.Arrival.ENCOUNTER, hosts=(ERIK,))
@@ -355,7 +356,7 @@ AREAS = (
     ),
     Area(
         "twins: joining, following, splitting, leavers",
-        (_OWNED, (_opens(),), (_opens(), _HELP)),
+        (_OWNED, (_opens(),), (_opens(), _HELP), (*_OWNED, _PROPOSED)),
         (
             do.JoinTwin,
             do.ReceiveTwin,

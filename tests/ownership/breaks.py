@@ -12,6 +12,7 @@ import copy
 import importlib
 import inspect
 import pkgutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from typing import Any
 
 import stayline.ownership.rules
 from stayline.ownership import decision
+from stayline.simulation.walk import walk
 
 GUARD, DEED, HALF = "guard", "deed", "half"
 
@@ -178,3 +180,26 @@ class _Without(ast.NodeTransformer):
         if isinstance(node, ast.If) and node.orelse:
             return node.orelse
         return ast.copy_location(ast.Pass(), node)
+
+
+def is_seen_on_the_walk(states_max: int) -> bool:
+    """Whether the walk and its auditor alone notice what is planted now."""
+    found = walk(states_max=states_max, until_broken=True)
+    return any(area.broken for area in found)
+
+
+def main() -> None:
+    """`python -m tests.ownership.breaks [STATES]`: which guards the walk alone does not miss."""
+    states_max = int(sys.argv[1]) if len(sys.argv) > 1 else 400
+    unseen = []
+    guards = [one for one in breaks() if one.kind == GUARD]
+    for one in guards:
+        with planted(one):
+            if not is_seen_on_the_walk(states_max):
+                unseen.append(one)
+                print(f"only the examples notice: {one}", flush=True)  # noqa: T201 - a report
+    print(f"{len(guards) - len(unseen)} of {len(guards)} guards are missed on the walk")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -31,6 +31,7 @@ LATER = NOON + HOUR
 
 
 @says("It names who and why; it is a state of the problem")
+@says("Never after a colleague has met the sender")
 def test_the_host_sets_it_aside_and_the_reviewer_owns_it() -> None:
     story = Story().ringing()
     promise = story.promise.number
@@ -71,12 +72,14 @@ def test_a_relief_that_was_asked_for_ends_with_it() -> None:
 
 
 @says("Never after a colleague has met the sender", refuses=True)
+@says("a customer has met a colleague once", refuses=True)
 def test_whom_we_have_met_is_never_set_aside() -> None:
     assert Story().owned().refuses(do.PutAside(at=NOON, by=BEA, why=Aside.SPAM)) == (
         "Carol has met one of us, so this is theirs for good. Only their word ends it."
     )
 
 
+@says("a customer has met a colleague once")
 def test_whom_we_have_asked_something_has_met_us() -> None:
     story = Story().unmet().then(do.Split(at=NOON, by=BEA, problems=(THIRD,)))
     assert story.refuses(do.PutAside(at=NOON, by=BEA, why=Aside.SPAM)).startswith("Carol has met")

@@ -45,6 +45,7 @@ def test_every_kind_of_event_has_a_judge() -> None:
     assert {*get_args(ev.Event)} - {*JUDGES} == NOTHING_TO_JUDGE
 
 
+@says("a problem's timeline is append-only, gapless from 1")
 def test_a_story_that_was_decided_is_right() -> None:
     assert _wrong(Story().owned().asked().satisfied()) == []
 
@@ -92,6 +93,7 @@ def test_a_broken_promise_nobody_hears_of_is_noticed() -> None:
 @says(
     "Nobody is taken out until another is in it or being rung in the same transaction", refuses=True
 )
+@says("If a line drops, the owner is rung again", refuses=True)
 def test_a_customer_left_alone_on_the_line_is_noticed() -> None:
     story = Story().owned().on_the_line()
     left = ev.LeftLive(at=LATER, contact=CALL, who=BEA, why=ev.StepsOut.RELEASED)

@@ -47,6 +47,8 @@ def _on_the_line_and_asked() -> Story:
 @pytest.mark.parametrize(
     "evidence", [BUTTON, LISTED, MARKED, KEY, SPOKEN], ids=lambda one: type(one).__name__
 )
+@says("Consent and satisfaction are the principal's")
+@says("Nobody inside creates either without")
 def test_every_kind_of_evidence_makes_a_yes(evidence: Evidence) -> None:
     story = _on_the_line_and_asked().hears(WORD)
     [answered, *_] = story.do(story.answers(ev.Reply.YES, evidence=evidence))
@@ -66,6 +68,8 @@ def test_every_kind_of_evidence_makes_them_satisfied(evidence: Evidence) -> None
 
 
 @says("Nobody inside creates either without", refuses=True)
+@says("Whoever was involved is responsible until", refuses=True)
+@says("The principal may say *satisfied* at any moment", refuses=True)
 def test_nobody_else_says_it_for_the_customer() -> None:
     story = Story().owned().with_dan()
     other = do.SaySatisfied(at=NOON, evidence=PageButton(party=DAN))

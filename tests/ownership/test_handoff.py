@@ -172,6 +172,7 @@ def test_who_has_left_offers_nothing() -> None:
 
 
 @says("*picked up*: the receiver has joined")
+@says("Before the fourth the owner is the owner")
 def test_who_picks_up_joins_and_the_owner_stays() -> None:
     story = Story().owned().offered(TOM, ERIK)
     number = story.offer.number
@@ -278,6 +279,7 @@ def test_the_customer_is_asked_by_name() -> None:
 
 
 @says("wait until the other person has picked up", refuses=True)
+@says("Four steps in this order, each a recorded event", refuses=True)
 def test_nobody_is_asked_before_somebody_has_picked_up() -> None:
     story = Story().owned().offered()
     ask = do.Ask(at=NOON, by=BEA, offer=story.offer.number, lapses=TOMORROW)
@@ -345,6 +347,8 @@ def test_who_has_left_asks_nothing() -> None:
     "Only now is the receiver the owner and the former owner released",
     "a handoff's yes answers a question of the same offer",
 )
+@says("A transfer has an order")
+@says("Four steps in this order, each a recorded event")
 def test_only_the_customers_yes_makes_the_receiver_the_owner() -> None:
     story = Story().owned().asked()
     offer, question, promise = story.offer.number, story.question, story.promise.number
@@ -374,6 +378,7 @@ def test_only_the_customers_yes_makes_the_receiver_the_owner() -> None:
 
 
 @says("Before the fourth the owner is the owner", refuses=True)
+@says("Only now is the receiver the owner", refuses=True)
 def test_before_the_yes_the_owner_is_the_owner() -> None:
     assert Story().owned().asked().problem.owner == BEA
 
@@ -395,6 +400,7 @@ def test_nobody_else_on_their_side_agrees_for_the_principal() -> None:
 
 
 @says("at that instant the receiver is active", refuses=True)
+@says("*agreed*: the answer is a yes to that question", refuses=True)
 def test_a_receiver_who_has_left_does_not_become_the_owner() -> None:
     story = Story().owned().asked().in_company(without(TOM))
     assert story.refuses(story.answers(ev.Reply.YES)) == (
@@ -402,7 +408,7 @@ def test_a_receiver_who_has_left_does_not_become_the_owner() -> None:
     )
 
 
-@says("and in the live contact if there is one", refuses=True)
+@says("is active, a helper, and in the live contact", refuses=True)
 def test_a_receiver_whose_line_dropped_does_not_become_the_owner() -> None:
     story = Story().owned().on_the_line().brought_in().asked()
     story.do(do.DropLine(at=NOON, contact=CALL, who=TOM, call_back_by=TODAY))
@@ -411,7 +417,7 @@ def test_a_receiver_whose_line_dropped_does_not_become_the_owner() -> None:
     )
 
 
-@says("and in the live contact if there is one")
+@says("still a helper, and in the live contact")
 def test_in_a_call_the_new_owner_is_who_stays() -> None:
     story = Story().owned().on_the_line().brought_in().asked()
     story.do(story.answers(ev.Reply.YES))
@@ -543,6 +549,7 @@ def test_the_timer_of_an_earlier_step_means_nothing() -> None:
 
 
 @says("the helper may stay")
+@says("Whom the customer refused is not offered")
 def test_a_no_leaves_the_owner_and_the_helper_where_they_are() -> None:
     story = Story().owned().asked()
     offer, question = story.offer.number, story.question
@@ -572,6 +579,7 @@ def test_the_receiver_may_record_a_no() -> None:
 
 
 @says("A no is as easy as a yes and ends the question", refuses=True)
+@says("Whom the customer refused is not offered", refuses=True)
 def test_whom_the_customer_refused_is_not_offered_it_again() -> None:
     story = Story().owned().asked()
     story.do(story.answers(ev.Reply.NO))
@@ -598,6 +606,7 @@ def test_silence_is_not_a_yes() -> None:
     assert story.problem.helpers == {TOM}
 
 
+@says("A question already asked lapses", refuses=True)
 def test_a_yes_after_the_offer_is_over_changes_nothing() -> None:
     story = Story().owned().asked()
     question = story.question
@@ -634,6 +643,8 @@ def test_other_correspondence_is_redirected_by_a_pick_up() -> None:
 
 
 @says("Once a customer is a party it is theirs for good", refuses=True)
+@says("which may be redirected with a pick-up", refuses=True)
+@says("then *redirect* at will, with a pick-up", refuses=True)
 def test_once_somebody_outside_is_a_party_a_pick_up_is_not_enough() -> None:
     story = Story().internal().offered(TOM)
     told = story.do(do.AddParty(at=NOON, party=DAN, role=Role.COPIED, answer_by=TODAY, by=BEA))

@@ -167,6 +167,7 @@ def test_the_owner_names_who_stands_in() -> None:
     assert TOM in story.problem.met
 
 
+@says("For illness and holidays there is cover")
 def test_the_manager_names_who_stands_in_for_somebody_ill() -> None:
     story = Story().owned()
     told = story.do(do.StartCover(at=NOON, by=SALLY, cover=ERIK, until=TOMORROW))

@@ -72,6 +72,7 @@ def _all_rung() -> Story:
 
 
 @says("that owner is rung\nfirst")
+@says("While a customer is in a call or chat, the owner")
 def test_the_owner_is_rung_first() -> None:
     story = Story().owned()
     assert story.do(_start()) == (
@@ -270,6 +271,7 @@ def test_who_comes_second_stops_nobodys_ringing() -> None:
 
 
 @says("that owner is rung\nfirst", refuses=True)
+@says("A call or chat opens its problem on arrival", refuses=True)
 def test_nobody_answers_who_is_not_being_rung() -> None:
     story = Story().owned().call()
     assert story.refuses(_answer(TOM)) == (
@@ -325,6 +327,8 @@ def test_only_who_is_in_it_brings_in_another() -> None:
     assert Story().owned().refuses(by_sally) == OVER
 
 
+@says("One of ours may always come into a call")
+@says("One of ours may always come into a call", refuses=True)
 def test_one_of_ours_may_always_come_but_brings_no_other_from_outside() -> None:
     story = _all_rung().helped()
     other = do.BringIn(at=NOON, by=BEA, contact=CALL, whom=TOM)
@@ -340,6 +344,8 @@ def test_one_of_ours_may_always_come_but_brings_no_other_from_outside() -> None:
 
 
 @says("leaves only by the rule", refuses=True)
+@says('The only proper answer is "I will help you"', refuses=True)
+@says("While a customer is in a call or chat, the owner", refuses=True)
 def test_the_owner_stays_in_the_call() -> None:
     story = Story().owned().on_the_line().brought_in()
     assert story.refuses(do.StepOut(at=NOON, by=BEA, contact=CALL)) == (
@@ -417,6 +423,7 @@ def test_whose_line_dropped_is_called_back() -> None:
     assert (story.promise.call_back, story.promise.due) == (True, AT_TWO)
 
 
+@says("What was promised is never put off but by a word")
 def test_an_earlier_promise_to_write_becomes_a_call_and_is_not_put_off() -> None:
     story = (
         Story().owned().then(do.Write(at=NOON, by=BEA, word=REPLY, promise=terms(NOON + MINUTE)))
@@ -427,6 +434,7 @@ def test_an_earlier_promise_to_write_becomes_a_call_and_is_not_put_off() -> None
 
 
 @says("all were rung and a call-back promise stands")
+@says("A caller nobody could answer is owed a call")
 def test_whom_nobody_could_answer_is_called_back_even_about_something_satisfied() -> None:
     story = _all_rung().satisfied()
     story.do(_hangs_up())
@@ -517,6 +525,7 @@ def test_hold_has_a_beginning_and_an_end() -> None:
 
 
 @pytest.mark.parametrize("hold", [do.Hold, do.Unhold])
+@says("Silence and hold are timed", refuses=True)
 def test_only_who_is_in_it_holds(hold: type[do.Hold | do.Unhold]) -> None:
     story = Story().owned().on_the_line()
     assert story.refuses(hold(at=NOON, by=TOM, contact=CALL)) == NOT_THERE
@@ -625,6 +634,7 @@ def test_an_unknown_caller_about_what_rests_who_is_cut_off_is_called_back() -> N
         assert (story.promise.call_back, story.promise.due) == (True, AT_TWO)
 
 
+@says("A caller nobody could answer is owed a call", refuses=True)
 def test_who_said_during_the_call_that_it_is_solved_is_owed_nothing() -> None:
     for last in (
         do.SaySatisfied(at=LATER, evidence=BUTTON),

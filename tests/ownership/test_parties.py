@@ -168,6 +168,7 @@ def test_only_the_principal_is_reported_gone_once_by_who_is_with_them() -> None:
     assert Story().owned().refuses(outsider).startswith("Bea is with Carol.")
 
 
+@says("A principal who was taken for gone")
 def test_a_principal_who_was_taken_for_gone_says_i_am_still_here() -> None:
     story = Story().owned().then(_gone()).then(_name(CAROL, by=CAROL))
     assert story.problem.principal == Party(id=CAROL, role=Role.PRINCIPAL)
@@ -198,6 +199,7 @@ def test_nobody_takes_the_principals_yes_away_from_them() -> None:
     assert story.refuses(_name(CAROL, by=CAROL)) == "Their yes counts already."
 
 
+@says("A principal who was taken for gone", refuses=True)
 def test_who_is_gone_neither_names_nor_is_named() -> None:
     story = Story().owned().with_dan().then(_gone(), _name(DAN, by=DAN), _gone(DAN))
     assert story.refuses(_name(DAN, by=CAROL)) == (

@@ -1,7 +1,7 @@
 """Every protection in the rules, taken out once: somebody must notice.
 
 The examples notice (each is audited, so the auditor notices with them). That the auditor notices on
-its own, walking every state, is `python -m tests.ownership.breaks --walk`, which takes longer.
+its own, walking every state, is `python -m tests.ownership.breaks`, which takes longer.
 """
 
 from __future__ import annotations

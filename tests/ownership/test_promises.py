@@ -45,6 +45,7 @@ def _write(**changes: object) -> do.Write:
 
 
 @says("A problem waits for us, for the customer, for a third party, or for a fix")
+@says("Whatever it waits for, there is a promise")
 def test_a_promise_says_what_it_waits_for_and_who_gave_it() -> None:
     story = Story().owned()
     made = story.do(_write(due=TOMORROW, waits_for=WaitsFor.FIX, reference=REASON))[-1]
@@ -89,6 +90,7 @@ def test_a_promise_has_a_longest_length() -> None:
 
 
 @says("moves only with a word to the customer", refuses=True)
+@says("What was promised is never put off but by a word", refuses=True)
 def test_a_customers_word_does_not_move_a_promise_they_were_given() -> None:
     story = Story().owned()
     before = story.promise

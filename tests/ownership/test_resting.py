@@ -133,6 +133,7 @@ def test_the_customer_lets_it_be() -> None:
 
 
 @says("Still owned, never counted as satisfied, off the home list, promise-free")
+@says("Whoever was involved is responsible until")
 def test_what_rests_is_owned_and_promise_free() -> None:
     story = Story().owned().let_be()
     assert story.problem.owner == BEA
@@ -300,6 +301,7 @@ def test_a_lead_does_not_relieve_themselves_nor_where_it_was_joined() -> None:
     )
 
 
+@says("Cover, a final no and a relief end with the owner")
 def test_a_relief_and_a_final_no_end_when_somebody_else_owns_it() -> None:
     """Neither was about the next owner."""
     for story in (Story().owned().relief_asked(), Story().owned().final_no()):

@@ -360,6 +360,7 @@ def test_a_late_no_takes_the_takeover_back() -> None:
     assert story.problem.owner == BEA
 
 
+@says("A mailed no counts also after a takeover")
 def test_a_late_no_may_come_by_mail() -> None:
     story = Story().owned().asked()
     question = story.question
@@ -370,6 +371,7 @@ def test_a_late_no_may_come_by_mail() -> None:
     assert story.problem.owner == BEA
 
 
+@says("A mailed no counts also after a takeover", refuses=True)
 def test_a_mailed_no_must_have_come_after_the_yes() -> None:
     story = Story().owned().asked().hears(WORD, substance=False)
     question = story.question

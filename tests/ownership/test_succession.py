@@ -62,6 +62,7 @@ def test_without_a_successor_the_manager_inherits() -> None:
     assert story.problem.owner == SALLY
 
 
+@says("Every successor is active")
 def test_a_successor_who_has_left_is_followed_to_theirs() -> None:
     story = Story(without(TOM, successor={BEA: TOM, TOM: ERIK})).owned()
     _leaves(story)
@@ -115,6 +116,7 @@ def test_what_the_leaver_asked_lapses() -> None:
 @says(
     "Every successor is active, or the deactivation is refused and says what to name", refuses=True
 )
+@says("A host who leaves while ringing passes it", refuses=True)
 def test_nobody_leaves_while_nobody_would_be_with_the_customer() -> None:
     story = Story(without(TOM, SALLY, ERIK)).owned()
     story.in_company(without(BEA, company=story.company))
@@ -130,6 +132,7 @@ def test_who_is_on_the_customers_side_does_not_inherit() -> None:
 
 
 @says("For illness and holidays there is cover, not succession", refuses=True)
+@says("A colleague who leaves gives up every role", refuses=True)
 def test_who_still_works_here_keeps_their_customers() -> None:
     story = Story().owned()
     assert story.refuses(do.GiveUpRoles(at=NOON, leaver=BEA, introduce_by=TODAY)) == (

@@ -114,6 +114,7 @@ def test_words_of_substance_answer_a_proposal_by_going_on() -> None:
     assert story.problem.unanswered == 0
 
 
+@says('After it, "thank you" is a word the owner reads', refuses=True)
 def test_a_bare_thank_you_leaves_a_proposal_as_it_is() -> None:
     story = Story().owned().proposed()
     assert kinds(story.do(hears(substance=False))) == ["WordHeard"]
@@ -181,6 +182,7 @@ def test_the_owners_word_carries_the_next_promise() -> None:
 
 
 @says("Whatever it waits for, there is a promise", refuses=True)
+@says("A problem waits for us, for the customer", refuses=True)
 def test_the_owners_word_without_a_promise_is_refused() -> None:
     write = do.Write(at=NOON, by=BEA, word=WORD)
     assert Story().owned().refuses(write) == "Say by when Carol hears from you next."
