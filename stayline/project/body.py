@@ -1,9 +1,12 @@
-"""How much anybody may send to a page. Larger than every form of ours; files come by mail."""
+"""How much anybody may send to a page: more than any form of ours holds. Files come by mail, and a
+provider of mail may bring a whole one."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
+
+from django.conf import settings
 
 Scope = dict[str, Any]
 Message = Mapping[str, Any]
@@ -15,13 +18,25 @@ LARGEST = 6 * 1024 * 1024
 """Bytes. Django would write any amount to the disk before it looks who is asking."""
 
 
-def bounded(application: Application, largest: int = LARGEST) -> Application:
+MAIL_COMES_IN = "/mail/in/"
+
+
+def largest_at(path: str) -> int:
+    """Bytes that this address takes: where mail comes in, a mail in base64 and what is around it."""
+    if not path.startswith(MAIL_COMES_IN):
+        return LARGEST
+    return int(settings.STAYLINE_MAIL_LARGEST_MB) * 1024 * 1024 * 3 // 2 + LARGEST
+
+
+def bounded(application: Application) -> Application:
     """The application, for requests that are not too large; others are answered 413 unread."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await application(scope, receive, send)
-        elif _announced(scope) > largest:
+            return
+        largest = largest_at(scope["path"])
+        if _announced(scope) > largest:
             await _too_large(send)
         else:
             await application(scope, _counted(receive, largest), send)

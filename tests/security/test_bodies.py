@@ -16,7 +16,9 @@ from stayline.project.body import LARGEST, bounded
 CHUNK = 1024 * 1024
 
 
-async def _ask(headers: list[tuple[bytes, bytes]], chunks: int) -> tuple[int, int, int]:
+async def _ask(
+    headers: list[tuple[bytes, bytes]], chunks: int, path: str = "/"
+) -> tuple[int, int, int]:
     """What came back, how many chunks were asked for, and how many bytes reached the inside."""
     asked, reached, status = 0, 0, 0
 
@@ -37,7 +39,7 @@ async def _ask(headers: list[tuple[bytes, bytes]], chunks: int) -> tuple[int, in
         nonlocal status
         status = message.get("status", status)
 
-    await bounded(inside)({"type": "http", "headers": headers}, receive, send)
+    await bounded(inside)({"type": "http", "path": path, "headers": headers}, receive, send)
     return status, asked, reached
 
 

@@ -109,6 +109,24 @@ def test_too_many_fields_are_refused() -> None:
     assert answer.status_code == 400
 
 
+def test_what_is_no_form_is_left_to_its_view() -> None:
+    """A provider brings a mail larger than any form: nothing reads it before its view does."""
+    from django.http import HttpRequest, HttpResponse
+    from django.test import RequestFactory
+    from django.views.decorators.csrf import csrf_exempt
+
+    from stayline.project.security import ReadableInputMiddleware
+
+    @csrf_exempt
+    def brought(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(str(len(request.read())))
+
+    form = "application/x-www-form-urlencoded"
+    request = RequestFactory().post("/", b"a=" + b"x" * 6_000_000, content_type=form)
+    ReadableInputMiddleware(brought).process_view(request, brought, (), {})
+    assert brought(request).content == b"6000002"
+
+
 def test_an_error_tells_nothing_of_the_inside(
     owned: Problem, sign_in: SignIn, bea: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
