@@ -58,6 +58,15 @@ def test_a_form_passes() -> None:
     assert asyncio.run(_ask([(b"content-length", b"3145728")], 3)) == (200, 3, 3 * CHUNK)
 
 
+def test_a_provider_may_bring_a_whole_mail_and_no_more(settings: Any) -> None:
+    settings.STAYLINE_MAIL_LARGEST_MB = 10
+    mail = [(b"content-length", str(14 * CHUNK).encode())]
+    assert asyncio.run(_ask(mail, 14, "/mail/in/x/y/")) == (200, 14, 14 * CHUNK)
+    more = [(b"content-length", str(30 * CHUNK).encode())]
+    assert asyncio.run(_ask(more, 30, "/mail/in/x/y/")) == (413, 0, 0)
+    assert asyncio.run(_ask(mail, 14, "/problems/1/words/")) == (413, 0, 0)
+
+
 @pytest.mark.parametrize(
     "path", ["/accounts/login/", "/", "/with/aaaaaaaaaaaaaaaaaaaaaaaaaa/words/"]
 )
