@@ -146,6 +146,7 @@ protocols = imap
 listen = 127.0.0.1
 {plain}
 auth_mechanisms = plain login xoauth2 oauthbearer
+auth_failure_delay = 0
 disable_plaintext_auth = no
 ssl = yes
 ssl_cert = <{self.folder}/cert.pem
@@ -178,6 +179,10 @@ service imap-login {{
 }}
 service anvil {{
  chroot =
+ # One test's wrong password must not slow the next test's right one.
+ unix_listener anvil-auth-penalty {{
+  mode = 0
+ }}
 }}
 """
 
