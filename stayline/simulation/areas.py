@@ -107,7 +107,7 @@ AREAS = (
         "handing over: offers, questions, taking back, leavers",
         (_OWNED,),
         (*_HANDOFF, do.TakeBack),
-        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,), (BEA,))),
+        cast=Cast(people=(BEA, TOM, SALLY), receivers=((TOM,), (TOM, SALLY))),
         wide_cast=Cast(),
         wide_kinds=(do.HearWord,),
         leavers=(BEA,),

@@ -76,6 +76,10 @@ NEVER_REFUSED = (
 """Facts and timers: what happened, happened (P7)."""
 
 
+_MISTAKES = (AssertionError, AttributeError, KeyError, ValueError, TypeError, RecursionError)
+"""A rule that fails instead of deciding is wrong too, and the walk goes on."""
+
+
 def company_of(active: frozenset[ColleagueId]) -> Company:
     """Sally leads Bea, Tom and Erik; Erik is her deputy; Bea named Tom to inherit from her."""
     return Company(
@@ -168,7 +172,7 @@ class Walk:
                 if isinstance(command, NEVER_REFUSED):
                     self._wrong(f"P7 a fact was refused ({refused.sentence})", problem, command)
                 continue
-            except (AssertionError, KeyError, AttributeError) as error:
+            except _MISTAKES as error:
                 self._wrong(f"decide failed: {error!r}", problem, command)
                 continue
             if told:
@@ -178,8 +182,11 @@ class Walk:
         for leaver in self.area.leavers:
             if leaver in active and len(active) > self.area.at_least:
                 self._leave(problem, active, leaver)
-        for sentence in what_cannot_happen(problem, company):
-            self._wrong(sentence, problem, None)
+        try:
+            for sentence in what_cannot_happen(problem, company):
+                self._wrong(sentence, problem, None)
+        except _MISTAKES as error:
+            self._wrong(f"decide failed: {error!r}", problem, None)
 
     def _leave(self, problem: Problem, active: frozenset[ColleagueId], leaver: ColleagueId) -> None:
         company = self._company(active - {leaver})
@@ -189,6 +196,9 @@ class Walk:
                 told, after = act(problem, command, company)
             except Refused:
                 continue  # whether rightly is judged below, with the other liveness
+            except _MISTAKES as error:
+                self._wrong(f"decide failed: {error!r}", problem, command)
+                continue
             self.found.told += 1
             self._judge(problem, told, company, command)
             self._come_to(after, active - {leaver})

@@ -44,7 +44,7 @@ class Break:
         return f"{name}.{self.function}:{self.line} without {self.kind} {self.text}"
 
 
-def _modules() -> Iterator[ModuleType]:
+def modules() -> Iterator[ModuleType]:
     yield decision
     package = stayline.ownership.rules
     for found in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
@@ -52,22 +52,22 @@ def _modules() -> Iterator[ModuleType]:
 
 
 @cache
-def _tree(module: str) -> ast.Module:
+def tree_of(module: str) -> ast.Module:
     return ast.parse(inspect.getsource(importlib.import_module(module)))
 
 
 def breaks() -> Iterator[Break]:
     """Every protection in the rules, in the order of the source."""
-    for module in _modules():
-        tree = _tree(module.__name__)
+    for module in modules():
+        tree = tree_of(module.__name__)
         numbers = {id(node): number for number, node in enumerate(ast.walk(tree))}
-        for name, function in _functions(tree):
+        for name, function in functions(tree):
             for node, kind, part in _protections(function):
                 text = ast.unparse(node).split("\n")[0][:90]
                 yield Break(module.__name__, name, node.lineno, kind, text, numbers[id(node)], part)
 
 
-def _functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
+def functions(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef]]:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef):
             yield node.name, node
@@ -129,33 +129,34 @@ def _placed(node: ast.comprehension) -> ast.comprehension:
 @contextmanager
 def planted(one: Break) -> Iterator[None]:
     """The rule without this protection, until the `with` ends."""
-    function = _function(one)
+    tree = copy.deepcopy(tree_of(one.module))
+    target = list(ast.walk(tree))[one.node]
+    without = ast.fix_missing_locations(_Without(target, one.part).visit(tree))
+    function = function_of(one.module, one.function)
     whole = function.__code__
-    function.__code__ = _broken_code(one)
+    function.__code__ = code_of(without, one.module, one.function)
     try:
         yield
     finally:
         function.__code__ = whole
 
 
-def _function(one: Break) -> FunctionType:
-    found: Any = importlib.import_module(one.module)
-    for name in one.function.split("."):
-        found = getattr(found, name)
+def function_of(module: str, name: str) -> FunctionType:
+    """The function, or method, of this name."""
+    found: Any = importlib.import_module(module)
+    for part in name.split("."):
+        found = getattr(found, part)
     assert isinstance(found, FunctionType)
     return found
 
 
-def _broken_code(one: Break) -> CodeType:
-    tree = copy.deepcopy(_tree(one.module))
-    target = list(ast.walk(tree))[one.node]
-    tree = ast.fix_missing_locations(_Without(target, one.part).visit(tree))
-    module = importlib.import_module(one.module)
-    space = {"__name__": one.module, "__package__": module.__package__}
-    exec(compile(tree, f"<{one}>", "exec"), space)  # noqa: S102 - our own source, one node less
-    found: Any = space[one.function.split(".")[0]]
-    for name in one.function.split(".")[1:]:
-        found = getattr(found, name)
+def code_of(tree: ast.Module, module: str, name: str) -> CodeType:
+    """What the function of this name does in a changed source of its module."""
+    space = {"__name__": module, "__package__": importlib.import_module(module).__package__}
+    exec(compile(tree, f"<{module}>", "exec"), space)  # noqa: S102 - our own source, changed
+    found: Any = space[name.split(".")[0]]
+    for part in name.split(".")[1:]:
+        found = getattr(found, part)
     code = found.__code__
     assert isinstance(code, CodeType)
     return code

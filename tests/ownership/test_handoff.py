@@ -651,3 +651,11 @@ def test_once_somebody_outside_is_a_party_a_pick_up_is_not_enough() -> None:
     assert kinds(told)[0] == "OfferEnded"
     assert story.problem.nature is Nature.CUSTOMERS
     assert story.offered(TOM).offer.kind is OfferKind.HANDOFF
+
+
+def test_who_declines_too_late_hears_who_was_quicker() -> None:
+    story = Story().owned().offered(TOM, ERIK)
+    story.do(do.PickUp(at=NOON, by=TOM, offer=story.offer.number, lapses=TODAY))
+    assert story.refuses(do.Decline(at=NOON, by=ERIK, offer=story.offer.number)) == (
+        "Tom has picked up already."
+    )

@@ -650,3 +650,23 @@ def test_a_former_owner_left_alone_in_a_call_ends_it_with_the_new_owners_promise
     assert story.problem.live[0].answered_by == BEA
     told = story.do(_end(BEA))
     assert told[-1] == ev.PromiseCarried(at=LATER, promise=story.promise.number, carrier=TOM)
+
+
+def test_when_nobody_can_be_rung_an_earlier_word_becomes_a_call_too() -> None:
+    story = Story().owned().call()
+    for whom in (BEA, SALLY, ERIK):
+        story.do(
+            do.EndRing(
+                at=NOON,
+                contact=CALL,
+                whom=whom,
+                why=ev.RingEnds.LAPSED,
+                call_back_by=TODAY + HOUR,
+            )
+        )
+    assert (story.promise.call_back, story.promise.due) == (True, TODAY)
+
+
+def test_what_came_to_rest_in_the_moment_of_the_call_stays_so() -> None:
+    story = Story().owned().satisfied().call(party=None).then(_answer(BEA)).identified()
+    assert isinstance(story.problem.stage, Satisfied)

@@ -407,3 +407,17 @@ def test_an_earlier_promise_stands_also_for_who_carries_it() -> None:
     assert told.promise.carrier == TOM
     story.hears()
     assert story.promise.carrier == TOM
+
+
+def test_a_word_in_the_very_moment_puts_nothing_off() -> None:
+    story = Story().owned().then(_write(due=SOON, waits_for=WaitsFor.CUSTOMER))
+    told = story.do(hears(at=SOON, answer_by=TOMORROW))
+    assert kinds(told) == ["WordHeard", "PromiseSettled", "PromiseMade"]
+    assert story.promise.due == SOON
+
+
+def test_a_rhythm_that_is_kept_already_changes_no_promise() -> None:
+    story = Story().owned()
+    told = story.do(do.ChooseRhythm(at=NOON, party=CAROL, every=4 * HOUR, next_due=TOMORROW))
+    assert story.promise.due == NOON + 4 * HOUR
+    assert kinds(told) == ["RhythmChosen"]

@@ -475,3 +475,13 @@ def test_a_successor_on_the_customers_side_does_not_represent_a_former_owner() -
     )
     story.in_company(without(BEA, successor={BEA: ERIK})).do(_take_back(TAKEOVER))
     assert story.problem.owner == SALLY
+
+
+def test_on_the_fourteenth_day_a_late_no_still_counts() -> None:
+    story = Story().owned().asked()
+    question, last = story.question, NOON + TAKE_BACK_WITHIN
+    story.do(story.answers(ev.Reply.YES))
+    late = do.Answer(
+        at=last, question=question, reply=ev.Reply.NO, evidence=BUTTON, answer_by=last + HOUR
+    )
+    assert kinds(story.do(late))[0] == "TookBack"

@@ -58,7 +58,7 @@ def test_a_word_is_heard_wherever_it_came() -> None:
 
 def test_a_word_by_somebody_unknown_speaks_for_nobody() -> None:
     story = Story().owned()
-    assert story.do(hears(party=DAN)) == (ev.StrangerHeard(at=NOON, word=WORD),)
+    assert story.do(hears(at=LATER, party=DAN)) == (ev.StrangerHeard(at=LATER, word=WORD),)
 
 
 def test_a_strangers_mail_is_read_and_wakes_nothing() -> None:
@@ -109,6 +109,7 @@ def test_words_of_substance_answer_a_proposal_by_going_on() -> None:
     story = Story().owned().proposed()
     told = story.do(hears(at=LATER))
     assert kinds(told) == ["WordHeard", "Woken", "PromiseSettled", "PromiseMade"]
+    assert told[1] == ev.Woken(at=LATER, party=CAROL)
     assert story.problem.stage == Owned()
     assert story.promise.waits_for is WaitsFor.US
     assert story.problem.unanswered == 0
