@@ -69,6 +69,16 @@ settings.STORAGES = {
 }
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In continuous integration a test that could not be run is a test that failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    not_run = reporter.stats.get("skipped", []) if reporter else []
+    if not_run and os.environ.get("CI"):
+        reporter.write_line(f"\nNOT RUN: {len(not_run)} tests (see -rs)", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
 def pytest_unconfigure() -> None:
     global _server
     if _server is None:
