@@ -6,13 +6,14 @@ Nothing here changes anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 
 from stayline.ownership import Problem as State
 from stayline.ownership.events import Event
@@ -77,9 +78,15 @@ def problem_for(colleague: Colleague, problem: int) -> m.Problem:
     """One problem. Raises Problem.DoesNotExist also where it may not be seen."""
     return (
         visible_to(colleague)
-        .select_related("owner", "principal__organisation", "door", "promise_carrier", "twin")
+        .defer(*_NOT_READ)
+        .select_related("principal__organisation", "door")
+        .prefetch_related("principal__addresses")
         .get(pk=problem)
     )
+
+
+_NOT_READ = ("fields", "timers", "topic")
+"""Columns that no page shows."""
 
 
 def state_of(problem: m.Problem) -> State:
@@ -106,79 +113,96 @@ class Home:
     notices: list[m.Notice]
 
 
-_NOT_SHOWN = ("fields", "timers", "topic")
-"""Columns that no list shows."""
-
 _SHOWN = 200
 """How many rows of one list a page shows; the rest is found by search."""
+
+
+def _as_rows(problems: QuerySet[m.Problem]) -> QuerySet[m.Problem]:
+    """With what a row of a list shows of them, and no more."""
+    return problems.select_related("principal__organisation").only(
+        "owner", "stage", "detail", "door", "state", "opened_at", "subject", "promise_due",
+        "waits_for", "customer_spoke_at", "we_spoke_at", "unsigned_by",
+        "principal__name", "principal__organisation__name",
+    )  # fmt: skip
 
 
 def home(colleague: Colleague) -> Home:
     """ "With you now"."""
     me = colleague.pk
-    rows = m.Problem.objects.select_related(
-        "owner", "principal__organisation", "promise_carrier"
-    ).defer(*_NOT_SHOWN)
-    open_ = rows.filter(owner=me, stage__in=m.Stage.open()).order_by("promise_due", "id")
-    mine = list(open_[:_SHOWN])
-    involved = list(
-        rows.filter(involved__contains=[me], stage__in=m.Stage.open()).order_by(
-            "promise_due", "id"
-        )[:_SHOWN]
-    )
-    offered = m.Offer.objects.filter(
-        problem__involved__contains=[me],
-        ended_at__isnull=True,
-        receiver__isnull=True,
-        receivers__contains=[me],
-    ).select_related("problem__principal", "problem__owner", "by", "brief")[:_SHOWN]
+    mine = list(_open(m.Problem.objects.filter(owner=me))[:_SHOWN])
+    met = [one for one in mine if one.stage != m.Stage.RINGING]
+    involved = list(_involving(me)[:_SHOWN])
+    seconds = list(_for_a_second(colleague)[:_SHOWN])
+    resting = _as_rows(m.Problem.objects.filter(owner=me, stage=m.Stage.RESTING))
     return Home(
         ringing=[one for one in mine if one.stage == m.Stage.RINGING],
-        offers=[one for one in offered if me not in _declined(one)],
-        help_asked=[one for one in involved if me in one.state["asked_to_help"]],
-        with_you=[
-            one for one in mine if one.stage != m.Stage.RINGING and one.waits_for != "customer"
-        ],
-        helping=[one for one in involved if me in one.state["helpers"] or _covers(one, me)],
-        waiting_for_customer=[
-            one for one in mine if one.stage != m.Stage.RINGING and one.waits_for == "customer"
-        ],
-        resting=list(rows.filter(owner=me, stage=m.Stage.RESTING).order_by("-opened_at")[:_SHOWN]),
-        to_confirm=list(to_confirm(colleague)[:_SHOWN]),
-        to_sign=list(to_sign(colleague)[:_SHOWN]),
+        offers=_offers_to(me, involved),
+        help_asked=[one for one in involved if one.is_open and me in one.state["asked_to_help"]],
+        with_you=[one for one in met if one.waits_for != "customer"],
+        helping=[one for one in involved if one.is_open and _helps(one, me)],
+        waiting_for_customer=[one for one in met if one.waits_for == "customer"],
+        resting=list(resting.order_by("-opened_at")[:_SHOWN]),
+        to_confirm=[one for one in seconds if one.unsigned_by_id is None],
+        to_sign=[one for one in seconds if one.unsigned_by_id is not None],
         notices=list(
             m.Notice.objects.filter(to=me, seen_at__isnull=True)
             .select_related("problem__principal")
+            .only("kind", "at", "problem__principal__name")
             .order_by("-at")[:20]
         ),
     )
 
 
-def _declined(offer: m.Offer) -> list[int]:
-    declined: list[int] = (offer.problem.state["offer"] or {}).get("declined", [])
-    return declined
+def _open(problems: QuerySet[m.Problem]) -> QuerySet[m.Problem]:
+    """Those with which a customer waits, in the order in which they hear."""
+    return _as_rows(problems.filter(stage__in=m.Stage.open())).order_by("promise_due", "id")
 
 
-def _covers(problem: m.Problem, me: int) -> bool:
+def open_with_people(reader: Colleague, people: Collection[int]) -> list[m.Problem]:
+    """What these colleagues own while a customer waits, as far as the reader may see it."""
+    return list(_open(visible_to(reader).filter(owner__in=people)))
+
+
+def _involving(me: int) -> QuerySet[m.Problem]:
+    """Where a colleague has something to do beside the owner; also what was set aside, since
+    other correspondence may be offered to them."""
+    stages = [*m.Stage.open(), m.Stage.SET_ASIDE]
+    found = m.Problem.objects.filter(involved__contains=[me], stage__in=stages)
+    return _as_rows(found).order_by("promise_due", "id")
+
+
+def _helps(problem: m.Problem, me: int) -> bool:
     cover = problem.state["cover"]
-    return cover is not None and cover["colleague"] == me
+    return me in problem.state["helpers"] or (cover is not None and cover["colleague"] == me)
 
 
-def to_confirm(colleague: Colleague) -> QuerySet[m.Problem]:
-    """What was set aside and still needs this colleague's confirmation."""
-    seen = visible_to(colleague).filter(UNCONFIRMED).exclude(state__stage__by=colleague.pk)
-    return seen.select_related("owner", "principal__organisation").order_by("opened_at")
+def _offers_to(me: int, involved: Iterable[m.Problem]) -> list[m.Offer]:
+    """The offers that this colleague has yet to answer."""
+    problems = {one.pk: one for one in involved if _is_offered(one, me)}
+    if not problems:
+        return []
+    found = m.Offer.objects.filter(problem__in=problems, ended_at__isnull=True)
+    offers = list(found.select_related("by", "brief").order_by("lapses", "id"))
+    for one in offers:
+        one.problem = problems[one.problem_id]
+    return offers
 
 
-def to_sign(colleague: Colleague) -> QuerySet[m.Problem]:
-    """What waits for a second signature that this colleague may give."""
-    return (
-        visible_to(colleague)
-        .filter(unsigned_by__isnull=False)
-        .exclude(unsigned_by=colleague)
-        .select_related("owner", "principal__organisation")
-        .order_by("opened_at")
-    )
+def _is_offered(problem: m.Problem, me: int) -> bool:
+    offer = problem.state["offer"]
+    if offer is None or offer["receiver"] is not None:
+        return False
+    return me in offer["receivers"] and me not in offer["declined"]
+
+
+def _for_a_second(colleague: Colleague) -> QuerySet[m.Problem]:
+    """What waits for this colleague as a second: first what they may sign, then what was set
+    aside and needs their confirmation. A problem is never both."""
+    me = colleague.pk
+    to_sign = Q(unsigned_by__isnull=False) & ~Q(unsigned_by=me)
+    to_confirm = UNCONFIRMED & ~Q(state__stage__by=me)
+    found = visible_to(colleague).filter(to_sign | to_confirm)
+    return _as_rows(found).order_by(IsNull(F("unsigned_by"), True), "opened_at")
 
 
 # -- a problem -----------------------------------------------------------------------------------
@@ -312,7 +336,7 @@ def earlier(colleague: Colleague, row: m.Problem) -> QuerySet[m.Problem]:
         visible_to(colleague)
         .filter(principal=row.principal_id)
         .exclude(pk=row.pk)
-        .select_related("owner")
+        .only("subject", "stage", "detail")
         .order_by("-opened_at")[:20]
     )
 
@@ -440,7 +464,7 @@ def search(colleague: Colleague, asked: str) -> list[m.Problem]:
         | Q(pk__in=m.Party.objects.filter(customer__in=named).values("problem_id"))
         | Q(pk__in=_said(asked).values("problem_id"))
     )
-    found = visible_to(colleague).filter(about).select_related("owner", "principal__organisation")
+    found = _as_rows(visible_to(colleague).filter(about))
     return list(found.order_by("-opened_at")[:100])
 
 

@@ -47,22 +47,6 @@ def test_a_colleague_who_leads_nobody_has_no_such_page(tom: Colleague, sign_in: 
     assert sign_in(tom).get("/led/").status_code == 403
 
 
-def test_home_asks_the_database_a_bounded_number_of_times(
-    door: object, bea: Colleague, sign_in: SignIn, django_assert_max_num_queries: object
-) -> None:
-    from stayline.people.customers import customer_for_address
-    from stayline.people.models import Door
-    from tests.desk.conftest import write_in
-
-    assert isinstance(door, Door)
-    for number in range(12):
-        customer = customer_for_address("mail", f"c{number}@example.com", f"Customer {number}")
-        write_in(door, customer, f"Question {number}. Please help.")
-    client = sign_in(bea)
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
-        client.get("/")
-
-
 def test_search_finds_only_what_one_may_see(
     owned: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
 ) -> None:

@@ -53,10 +53,10 @@ def test_what_was_set_aside_can_be_confirmed_by_a_second_colleague_at_the_door(
     fernwood: DemoCompany, billing: Door, bea: Colleague, petra: Colleague
 ) -> None:
     problem = intake.arrive(billing, None, AT, screened=Aside.SPAM).problem.id
-    assert [one.pk for one in queries.to_confirm(bea)] == [problem]
+    assert [one.pk for one in queries.home(bea).to_confirm] == [problem]
     by_colleagues.confirm_aside(problem, bea.pk, AT)
-    assert not queries.to_confirm(bea).exists(), "whoever confirmed first is not the second"
-    assert [one.pk for one in queries.to_confirm(petra)] == [problem]
+    assert not queries.home(bea).to_confirm, "whoever confirmed first is not the second"
+    assert [one.pk for one in queries.home(petra).to_confirm] == [problem]
     by_colleagues.confirm_aside(problem, petra.pk, AT)
     assert who_sees(fernwood, problem) == {"petra", "mara"}
 
@@ -146,10 +146,10 @@ def test_what_needs_a_second_signature_is_shown_to_who_may_give_it(
     owned: ProblemId, bea: Colleague, petra: Colleague
 ) -> None:
     by_colleagues.say_final_no(owned, bea.pk, "No, and why.", AT, names_complaint=True)
-    assert list(queries.to_sign(bea)) == []
-    assert [one.pk for one in queries.to_sign(petra)] == [owned]
+    assert queries.home(bea).to_sign == []
+    assert [one.pk for one in queries.home(petra).to_sign] == [owned]
     by_colleagues.sign(owned, petra.pk, AT)
-    assert list(queries.to_sign(petra)) == []
+    assert queries.home(petra).to_sign == []
 
 
 def test_who_can_help_comes_the_least_burdened_first_without_who_is_there(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from stayline.desk import contexts as c
-from stayline.desk.pages.customers import called, know_them
-from stayline.desk.pages.rows import helpers_of, promise_of, promised_since, rows
+from stayline.desk.pages.customers import called
+from stayline.desk.pages.rows import beside, promise_of, rows
+from stayline.desk.sending import CAME_BACK
 from stayline.ownership.events import Alarm
 from stayline.people.models import Colleague, Door
 from stayline.problems import queries
@@ -21,15 +22,14 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
     found = queries.home(reader)
     everything = [
         *found.ringing, *found.with_you, *found.helping, *found.waiting_for_customer,
-        *found.resting, *found.to_confirm, *found.to_sign,
+        *found.resting, *found.to_confirm, *found.to_sign, *found.help_asked,
     ]  # fmt: skip
-    since, helpers = promised_since(everything), helpers_of(everything)
-
-    know_them(found.ringing)
-    doors = dict(Door.objects.filter(problems__in=found.ringing).values_list("pk", "name"))
+    known = beside(everything, reader)
+    rung_at = [one.door_id for one in found.ringing if one.door_id]
+    doors = dict(Door.objects.filter(pk__in=rung_at).values_list("pk", "name"))
 
     def listed(problems: Sequence[Problem]) -> list[c.Row]:
-        return rows(problems, reader, since, helpers)
+        return rows(problems, reader, known)
 
     return c.HomePage(
         now=now,
@@ -40,12 +40,12 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
                 one.subject,
                 doors.get(one.door_id or 0, ""),
                 one.opened_at,
-                promise_of(one, since),
+                promise_of(one, known.since),
             )
             for one in found.ringing
         ],
         offers=_offers(found.offers, reader),
-        help_asked=_help_asked(found.help_asked),
+        help_asked=_help_asked(found.help_asked, known.people),
         with_you=listed(found.with_you),
         helping=listed(found.helping),
         waiting_for_customer=listed(found.waiting_for_customer),
@@ -66,6 +66,7 @@ def _notice(kind: str) -> str:
         Alarm.ROUND_ENDED.value: _("Everybody was rung once, and nobody was there."),
         Alarm.ASIDE_UNCONFIRMED.value: _("What was set aside is not confirmed yet."),
         Alarm.SLOW_BURN.value: _("They heard nobody for too long."),
+        CAME_BACK: _("Your words could not leave: they are a draft again, with the reason."),
         Alarm.ALL_RUNG.value: _("Nobody could be rung; they are to be called back."),
     }.get(kind, kind)
 
@@ -91,7 +92,7 @@ def _offers(offers: Sequence[Offer], reader: Colleague) -> list[c.OfferCall]:
     ]
 
 
-def _help_asked(problems: Sequence[Problem]) -> list[c.HelpCall]:
+def _help_asked(problems: Sequence[Problem], people: Mapping[int, Colleague]) -> list[c.HelpCall]:
     asked = Text.objects.filter(
         problem__in=[one.pk for one in problems], kind=TextKind.REQUEST
     ).order_by("at")
@@ -100,7 +101,7 @@ def _help_asked(problems: Sequence[Problem]) -> list[c.HelpCall]:
         c.HelpCall(
             problem=one.pk,
             customer=called(one.principal),
-            by=one.owner,
+            by=people[one.owner_id],
             text=texts[one.pk].text if one.pk in texts else one.subject,
             since=texts[one.pk].at if one.pk in texts else one.opened_at,
         )
@@ -110,13 +111,13 @@ def _help_asked(problems: Sequence[Problem]) -> list[c.HelpCall]:
 
 def led_page(lead: Colleague, now: datetime) -> c.PeoplePage:
     """Each of a lead's people, and who is with them, as far as the lead may see it."""
-    people = Colleague.objects.filter(pk__in=queries.people_of(lead), is_active=True)
-    visible = set(queries.visible_to(lead).filter(owner__in=people).values_list("pk", flat=True))
-    shown = []
-    for one in people.order_by("name"):
-        found = queries.home(one)
-        theirs = [*found.ringing, *found.with_you, *found.waiting_for_customer]
-        open_ = [problem for problem in theirs if problem.pk in visible]
-        seen = rows(open_, one, promised_since(open_), helpers_of(open_))
-        shown.append(c.PersonsRows(one, seen))
-    return c.PeoplePage(now, shown)
+    people = list(Colleague.objects.filter(pk__in=queries.people_of(lead), is_active=True))
+    found = queries.open_with_people(lead, [one.pk for one in people])
+    known = beside(found, lead)
+    return c.PeoplePage(
+        now,
+        [
+            c.PersonsRows(one, rows([row for row in found if row.owner_id == one.pk], one, known))
+            for one in people
+        ],
+    )

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from stayline.desk.contexts import Person, PromiseShown, Row
+from stayline.desk.contexts import PromiseShown, Row
 from stayline.desk.pages.customers import called, know_them
 from stayline.people.models import Colleague
 from stayline.problems.models import Problem, Promise, Stage
 
 
-def promised_since(problems: Iterable[Problem]) -> dict[int, datetime]:
-    """When each standing promise was given, in one query."""
+@dataclass(frozen=True)
+class Beside:
+    """What rows tell of beside their problems, read for all of them together."""
+
+    since: Mapping[int, datetime]
+    """When each problem's standing promise was given."""
+    people: Mapping[int, Colleague]
+    """Every helper, and every owner but the reader."""
+
+
+def beside(problems: Sequence[Problem], reader: Colleague) -> Beside:
+    """A few queries, however many problems there are."""
     standing = Promise.objects.filter(
         problem__in=[one.pk for one in problems], settled_at__isnull=True
     )
-    return dict(standing.values_list("problem_id", "made_at"))
-
-
-def helpers_of(problems: Iterable[Problem]) -> dict[int, Colleague]:
-    """Every helper of these problems, in one query."""
-    return Colleague.objects.in_bulk({who for one in problems for who in one.state["helpers"]})
+    owners = {one.owner_id for one in problems} - {reader.pk}
+    helpers = {who for one in problems for who in one.state["helpers"]}
+    know_them(problems)
+    return Beside(
+        since=dict(standing.values_list("problem_id", "made_at")),
+        people=Colleague.objects.in_bulk(owners | helpers),
+    )
 
 
 def promise_of(problem: Problem, since: Mapping[int, datetime]) -> PromiseShown | None:
@@ -34,23 +46,12 @@ def promise_of(problem: Problem, since: Mapping[int, datetime]) -> PromiseShown 
     return PromiseShown(due=due, since=given, waits_for=problem.waits_for)
 
 
-def rows(
-    problems: Sequence[Problem],
-    reader: Colleague,
-    since: Mapping[int, datetime],
-    helpers: Mapping[int, Colleague],
-) -> list[Row]:
-    """Rows in the order given. The owner is named where that is somebody else."""
-    know_them(problems)
-    return [_row(one, reader, since, helpers) for one in problems]
+def rows(problems: Iterable[Problem], reader: Colleague, beside: Beside) -> list[Row]:
+    """Rows in the order given. The owner is named where that is not the reader."""
+    return [_row(one, reader, beside) for one in problems]
 
 
-def _row(
-    problem: Problem,
-    reader: Colleague,
-    since: Mapping[int, datetime],
-    helpers: Mapping[int, Colleague],
-) -> Row:
+def _row(problem: Problem, reader: Colleague, beside: Beside) -> Row:
     customer = problem.principal
     organisation = customer.organisation if customer else None
     return Row(
@@ -58,16 +59,12 @@ def _row(
         customer=called(customer),
         words=problem.subject or _("Without a subject"),
         organisation=organisation.name if organisation else "",
-        promise=promise_of(problem, since),
-        helpers=_helping(problem, helpers),
-        owner=problem.owner if problem.owner_id != reader.pk else None,
+        promise=promise_of(problem, beside.since),
+        helpers=[beside.people[who] for who in problem.state["helpers"]],
+        owner=beside.people[problem.owner_id] if problem.owner_id != reader.pk else None,
         customer_spoke_last=spoke_last(problem),
         state=stage_in_words(problem),
     )
-
-
-def _helping(problem: Problem, helpers: Mapping[int, Colleague]) -> list[Person]:
-    return [helpers[who] for who in problem.state["helpers"] if who in helpers]
 
 
 def spoke_last(problem: Problem) -> bool:

@@ -107,7 +107,7 @@ def spoken_time(moment: datetime, now: datetime) -> str:
     """A moment as one would say it: "14:30", "tomorrow 10:00", "Tue 10:00", "24 Nov 10:00"."""
     local, today = timezone.localtime(moment), timezone.localdate(now)
     days = (local.date() - today).days
-    clock = formats.date_format(local, "H:i")
+    clock = f"{local:%H:%M}"
     if days == 0:
         return clock
     if days == 1:
@@ -121,16 +121,17 @@ def spoken_time(moment: datetime, now: datetime) -> str:
 
 @register.simple_tag(takes_context=True)
 def moment(context: template.Context, at: datetime, kind: str = "spoken") -> SafeString:
-    """A moment in the reader's zone, the exact one on hover; `since` leaves the clock out."""
+    """A moment in the reader's zone, the exact one on hover; `since` leaves the clock out.
+
+    The browser says both again in its own way, so this is short."""
     now = _now(context) or at
     local = timezone.localtime(at)
     text = spoken_since(at, now) if kind == "since" else spoken_time(at, now)
-    exact = formats.date_format(local, "DATETIME_FORMAT") + f" {local.tzname()}"
     return format_html(
         '<time datetime="{}" data-local="{}" title="{}">{}</time>',
         at.isoformat(),
         kind,
-        exact,
+        f"{local:%Y-%m-%d %H:%M %Z}",
         text,
     )
 

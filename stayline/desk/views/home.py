@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stayline.desk.contexts import SearchPage
 from stayline.desk.pages.home import home_page, led_page, see_notices
-from stayline.desk.pages.rows import helpers_of, promised_since, rows
+from stayline.desk.pages.rows import beside, rows
 from stayline.desk.views.answers import reader, show
 from stayline.problems import queries
 from stayline.project.access import colleague_only, lead_only
@@ -46,7 +46,8 @@ def led(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Only what the reader may see is searched."""
     asked = request.GET.get("q", "")[:200]
-    found = queries.search(reader(request), asked)
-    listed = rows(found, reader(request), promised_since(found), helpers_of(found))
+    me = reader(request)
+    found = queries.search(me, asked)
+    listed = rows(found, me, beside(found, me))
     page = SearchPage(now=now(), asked=asked, rows=listed)
     return show(request, "desk/search.html", page, nav="search")
