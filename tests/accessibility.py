@@ -10,7 +10,7 @@ def violations(page: Page) -> list[str]:
     """Every rule that is broken, with the elements that break it; empty when the page is for everybody."""
     found = Axe().run(page).response["violations"]
     return [
-        f"{rule['id']}: {rule['help']}: {node['html'][:120]}"
+        f"{rule['id']}: {rule['help']}: {node['html'][:120]} {node['failureSummary']}"
         for rule in found
         for node in rule["nodes"]
     ]
