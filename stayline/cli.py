@@ -62,17 +62,7 @@ class _Areas(TyperGroup):
             return TyperCommand(cmd_name, help=area.summary)  # for the list of commands alone
         if area.connected:
             connect()
-        if cmd_name == "people":
-            ctx.call_on_close(_record_company)
         return typer.main.get_command(import_module(area.module).app)
-
-
-def _record_company() -> None:
-    """The company's timeline hears of what a command changed about its people."""
-    from stayline.problems import company
-    from stayline.project.clock import now
-
-    company.record(now())
 
 
 def _exists(area: str) -> bool:

@@ -7,9 +7,11 @@ decision about a problem takes it shared and records the version it saw.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
+import structlog
 from django.db import transaction
 from django.db.models import F, Q
 
@@ -21,6 +23,8 @@ from stayline.people.models import Colleague, Door, DutyTurn
 from stayline.problems import instant, statements
 from stayline.problems.arrangements import Arrangements
 from stayline.problems.models import Cause, CompanyEvent, Problem
+
+log = structlog.get_logger(__name__)
 
 _LOCK = 7_782_001
 """The advisory lock's key: any number nobody else in this database uses."""
@@ -203,6 +207,26 @@ def leave(colleague: Colleague, at: datetime) -> None:
                 ProblemId(problem.pk),
                 do.GiveUpRoles(at=at, leaver=who, introduce_by=introduce_by),
             )
+
+
+def leave_when_due(at: datetime) -> int:
+    """Let everybody go whose last day, in their own time zone, is over; how many went.
+
+    Whoever cannot go, because somebody would be left without a person, stays and is logged.
+    """
+    gone = 0
+    ending = Colleague.objects.filter(is_active=True, end_date__lte=at.date() + timedelta(days=1))
+    for colleague in ending.order_by("id"):
+        today = at.astimezone(ZoneInfo(colleague.time_zone)).date()
+        if colleague.end_date is None or today <= colleague.end_date:
+            continue
+        try:
+            leave(colleague, at)
+        except Refused as refused:
+            log.error("nobody can follow a leaver", leaver=colleague.pk, why=refused.sentence)
+        else:
+            gone += 1
+    return gone
 
 
 def _problems_with(colleague: Colleague) -> list[Problem]:

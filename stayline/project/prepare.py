@@ -85,8 +85,6 @@ def first_people() -> None:
     from django.conf import settings
 
     from stayline.people.models import Colleague
-    from stayline.problems import company
-    from stayline.project import clock
     from stayline.project.ask import DONE
 
     told = Path(settings.DATA_DIR) / FIRST_START
@@ -98,7 +96,6 @@ def first_people() -> None:
 
             with _step("the first administrator and the first door"):
                 set_up(FirstStart(**json.loads(told.read_text(encoding="utf-8"))))
-    company.record(clock.now())
     told.unlink(missing_ok=True)
     if Colleague.objects.exists():
         (Path(settings.DATA_DIR) / DONE).touch(mode=0o600)

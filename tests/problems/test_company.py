@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
+
 import pytest
 
 from stayline.ownership import Refused
@@ -68,6 +70,33 @@ def test_in_the_middle_of_a_handoff_the_receiver_who_picked_up_inherits(
     ended = m.Question.objects.get(problem=owned, number=question)
     assert ended.why_ended == "lapsed"
     assert list(audit()) == []
+
+
+def test_when_the_last_day_is_over_they_have_left(
+    owned: ProblemId, bea: Colleague, petra: Colleague
+) -> None:
+    bea.end_date = AT.date()
+    bea.save()
+    assert company.leave_when_due(AT) == 0
+    assert company.leave_when_due(later(days=1)) == 1
+    assert company.leave_when_due(later(days=1)) == 0
+    assert state(owned).owner == petra.pk
+
+
+def test_the_last_day_ends_at_midnight_where_they_live(bea: Colleague) -> None:
+    bea.end_date, bea.time_zone = AT.date(), "Pacific/Auckland"
+    bea.save()
+    midnight = datetime.combine(AT.date(), time(), UTC) + timedelta(hours=11)
+    assert company.leave_when_due(midnight - timedelta(seconds=1)) == 0
+    assert company.leave_when_due(midnight) == 1
+
+
+def test_who_leaves_nobody_behind_stays_until_somebody_is_named(bea: Colleague) -> None:
+    Colleague.objects.exclude(pk=bea.pk).update(is_active=False)
+    bea.end_date = AT.date()
+    bea.save()
+    assert company.leave_when_due(later(days=1)) == 0
+    assert Colleague.objects.get(pk=bea.pk).is_active
 
 
 def test_a_receiver_who_leaves_ends_the_offer(
