@@ -237,6 +237,9 @@ STAYLINE_MAIL_PORT = env_int("STAYLINE_MAIL_PORT", 2525, least=0, most=65535)
 STAYLINE_MAIL_PROTOCOL = env_choice("STAYLINE_MAIL_PROTOCOL", "smtp", ("smtp", "lmtp"))
 STAYLINE_MAIL_LARGEST_MB = env_int("STAYLINE_MAIL_LARGEST_MB", 50, least=1, most=1024)
 
+# For how many days a mail is kept exactly as it came, once its problem is over; 0: for ever.
+STAYLINE_MAIL_KEEP_DAYS = env_int("STAYLINE_MAIL_KEEP_DAYS", 0, most=36_500)
+
 # Whose Authentication-Results we believe: the name our own mail server signs them with.
 STAYLINE_MAIL_AUTHSERV_ID = env_str("STAYLINE_MAIL_AUTHSERV_ID")
 # For STARTTLS where mail comes in: files in PEM.
@@ -244,6 +247,10 @@ STAYLINE_MAIL_CERTIFICATE = env_str("STAYLINE_MAIL_CERTIFICATE")
 STAYLINE_MAIL_KEY = env_str("STAYLINE_MAIL_KEY")
 # A demo without a relay keeps its mails; the page that shows them is the mailbox.
 STAYLINE_MAIL_OUTBOX_ONLY = STAYLINE_DEMO and not env_secret("STAYLINE_MAIL_RELAY")
+
+# --- Writing ----------------------------------------------------------------------------------------------------
+# For how many seconds a reply can be taken back before it leaves.
+STAYLINE_UNDO_SEND_SECONDS = env_int("STAYLINE_UNDO_SEND_SECONDS", 15, least=0, most=60)
 
 # --- Jobs -------------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

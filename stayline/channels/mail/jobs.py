@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from procrastinate.contrib.django import app
 
-from stayline.channels.mail import screening
+from stayline.channels.mail import retention, screening
 from stayline.channels.mail.models import Outgoing
 from stayline.channels.mail.send import send_one, tell_owner
 from stayline.project.clock import now
@@ -62,3 +62,11 @@ def sweep(timestamp: int) -> None:
     )
     for outgoing in list(late.order_by("leaves_at").values_list("pk", flat=True)[:_BATCH]):
         leave(outgoing)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="mail.forget", queue="mail", queueing_lock="mail.forget")
+def forget(timestamp: int) -> None:
+    """Give up the bytes that the company no longer keeps."""
+    retention.forget_old(now())
+    retention.prune_marks()

@@ -8,9 +8,11 @@ what nobody here reads is refused at once, with a sentence, rather than silently
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import structlog
@@ -152,16 +154,26 @@ def _our_name() -> str:
 
 
 def _certificate() -> ssl.SSLContext | None:
-    """For STARTTLS, where a certificate is given."""
-    if not settings.STAYLINE_MAIL_CERTIFICATE:
+    """For STARTTLS, where a certificate is given; a renewed one is noticed.
+
+    Raises OSError when there is none where it should be, and ssl.SSLError when it is none.
+    """
+    chain, key = settings.STAYLINE_MAIL_CERTIFICATE, settings.STAYLINE_MAIL_KEY
+    if not chain:
         return None
+    return _context(chain, key, *(os.stat(file).st_mtime_ns for file in (chain, key) if file))
+
+
+@lru_cache(maxsize=1)
+def _context(chain: str, key: str, *_written: int) -> ssl.SSLContext:
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.STAYLINE_MAIL_CERTIFICATE, settings.STAYLINE_MAIL_KEY or None)
+    context.load_cert_chain(chain, key or None)
     return context
 
 
 async def serve(host: str, port: int, *, lmtp: bool = False) -> tuple[asyncio.Server, Reception]:
-    """Listen. Raises OSError when the address is taken."""
+    """Listen. Raises OSError when the address is taken, or the certificate is not there."""
+    _certificate()  # a wrong one is said now, and not to each customer's server
     reception = Reception()
     loop = asyncio.get_running_loop()
     server = await loop.create_server(

@@ -50,6 +50,9 @@ class RawMail(models.Model):
     size = models.PositiveBigIntegerField()
     compressed = models.BinaryField()
     file = models.FileField(upload_to=raw_path, blank=True)
+    #: When its bytes were given up, by the company's own rule; the row stays, so that the same
+    #: mail is still known.
+    forgotten_at = models.DateTimeField(null=True)
     placed = models.CharField(max_length=20, choices=Placed.choices)
     problem = models.ForeignKey(Problem, models.PROTECT, related_name="raw_mails")
     word = models.ForeignKey(Word, models.PROTECT, null=True, related_name="raw_mails")
@@ -58,6 +61,11 @@ class RawMail(models.Model):
         indexes = [
             models.Index(
                 name="incoming_by_message_id", fields=["message_id"], condition=~Q(message_id="")
+            ),
+            models.Index(
+                name="mails_kept_by_age",
+                fields=["received_at"],
+                condition=Q(forgotten_at__isnull=True),
             ),
         ]
         constraints = [
@@ -71,7 +79,9 @@ class RawMail(models.Model):
 
     @property
     def raw(self) -> bytes:
-        """The bytes as they came."""
+        """The bytes as they came; none when they were given up."""
+        if self.forgotten_at is not None:
+            return b""
         if not self.file:
             return zlib.decompress(self.compressed)
         with self.file.open("rb") as kept:

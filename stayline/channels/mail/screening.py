@@ -105,7 +105,7 @@ def learn(problem: int, *, is_spam: bool) -> None:
     was learnt as the other before is unlearnt."""
     came = RawMail.objects.filter(problem=problem).exclude(placed=Placed.MACHINE)
     first = came.order_by("id").first()
-    if first is None:
+    if first is None or first.forgotten_at is not None:
         return
     with transaction.atomic():
         RawMail.objects.select_for_update().get(pk=first.pk)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import smtplib
+import ssl
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -14,6 +16,7 @@ from stayline.channels.mail import listener
 from stayline.channels.mail.models import RawMail
 from stayline.people.demo import DemoCompany
 from tests.channels.mail.letters import letter
+from tests.channels.mail.servers import certificate
 
 pytestmark = pytest.mark.django_db(transaction=True)
 T = TypeVar("T")
@@ -155,3 +158,37 @@ def test_nonsense_leaves_the_process_alive(fernwood: DemoCompany) -> None:
         return RawMail.objects.count()
 
     assert talk(dialogue) == 1
+
+
+def test_starttls_is_offered_where_a_certificate_is_given(
+    fernwood: DemoCompany, settings: Any, tmp_path: Path
+) -> None:
+    chain, key = certificate(tmp_path)
+    settings.STAYLINE_MAIL_CERTIFICATE, settings.STAYLINE_MAIL_KEY = str(chain), str(key)
+    trusting = ssl.create_default_context(cafile=str(chain))
+
+    def dialogue(client: smtplib.SMTP) -> bool:
+        client._host = "localhost"  # type: ignore[attr-defined]  # whose certificate it is
+        client.starttls(context=trusting)
+        client.ehlo()
+        send(client, letter())
+        return isinstance(client.sock, ssl.SSLSocket)
+
+    assert talk(dialogue)
+    assert RawMail.objects.count() == 1
+
+
+def test_starttls_is_not_offered_without_a_certificate(fernwood: DemoCompany) -> None:
+    def dialogue(client: smtplib.SMTP) -> bool:
+        client.ehlo()
+        return client.has_extn("starttls")
+
+    assert not talk(dialogue)
+
+
+def test_a_certificate_that_is_not_there_is_said_at_the_start(
+    fernwood: DemoCompany, settings: Any
+) -> None:
+    settings.STAYLINE_MAIL_CERTIFICATE = "/nowhere/cert.pem"
+    with pytest.raises(FileNotFoundError, match=r"cert\.pem"):
+        talk(lambda client: client.noop())
