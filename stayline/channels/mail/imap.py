@@ -57,11 +57,11 @@ def opened(box: Mailbox) -> Iterator[Any]:
 
 
 def _connected(box: Mailbox) -> Any:
-    from imapclient import IMAPClient
+    from stayline.channels.mail.hearing import Client  # loaded only where there is a mailbox
 
     context = ssl.create_default_context()
     try:
-        client = IMAPClient(
+        client = Client(
             box.host,
             box.port,
             ssl=box.security == Security.TLS,
@@ -131,11 +131,17 @@ class Taking:
     def take(self, stopping: Callable[[], bool]) -> int:
         """Take what is new, oldest first; how many were taken. Raises what made it impossible to
         go on: a broken connection, a database that is away."""
-        taken = 0
-        for uid in self._new():
-            if stopping():
+        taken = in_vain = 0
+        while in_vain < 2:
+            self.client.was_told_of_mail()  # until here: the search sees it
+            new = self._new()
+            for uid in new:
+                if stopping():
+                    return taken
+                taken += self._take_one(uid)
+            if not self.client.was_told_of_mail():
                 break
-            taken += self._take_one(uid)
+            in_vain = 0 if new else in_vain + 1  # some servers say so with every answer
         return taken
 
     def _new(self) -> list[int]:

@@ -328,6 +328,31 @@ def test_a_new_mail_comes_in_at_once_by_idle(watched: Watch, elsewhere: Elsewher
     assert time.monotonic() - began < 10
 
 
+@pytest.mark.parametrize("security", ["none", "tls"])
+def test_what_came_just_before_it_waited_is_heard_at_once(
+    fernwood: DemoCompany, server: Dovecot, elsewhere: Elsewhere, security: str
+) -> None:
+    """The server tells of it in the same breath in which it agrees to tell."""
+    port = server.tls_port if security == "tls" else server.port
+    with opened(mailbox(server, security=security, port=port)) as client:
+        client.select_folder("INBOX")
+        elsewhere.put(mail(1))
+        client.idle()
+        told = client.idle_check(5)
+        client.idle_done()
+    assert (1, b"EXISTS") in told
+
+
+def test_what_comes_while_it_looks_is_taken_too(
+    fernwood: DemoCompany, server: Dovecot, elsewhere: Elsewhere
+) -> None:
+    """The server tells of it at the end of the search's own answer, and then never again."""
+    with opened(mailbox(server)) as client:
+        taking = Taking(Mailbox.objects.get(), client, now)
+        elsewhere.put(mail(1))  # after the folder was opened
+        assert taking.take(lambda: False) == 1
+
+
 def test_when_the_server_comes_back_so_do_its_mails(
     watched: Watch, server: Dovecot, elsewhere: Elsewhere
 ) -> None:
