@@ -35,6 +35,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "stayline.project.settings",
         "STAYLINE_DATA": str(folder),
         "STAYLINE_LOG_LEVEL": "error",
+        "STAYLINE_UNDO_SEND_SECONDS": "0",
         "STAYLINE_SECRET_KEY": "the bench's own, the same in each of its processes, and no secret",
     }
 

@@ -264,6 +264,37 @@ class CustomerPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft: its words, the stamp they are known by, and what was written elsewhere meanwhile."""
+
+    text: str = ""
+    stamp: str = ""
+    other: str = ""
+
+
+class Written(Protocol):
+    """What somebody else wrote while one was writing."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A reply that leaves in so many seconds. Only its writer reads it before it has left."""
+
+    pk: int
+    problem: int
+    who: Person
+    to: str
+    text: str
+    is_yours: bool
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """What the writer at the bottom needs."""
 
@@ -271,16 +302,19 @@ class Writer:
     customer: Person
     choices: Sequence[PromiseChoice] = ()
     waits_for: Sequence[Choice] = ()
+    waits_chosen: str = ""
     may_reply: bool = True
     why_not: str = ""
-    draft: str = ""
-    note: str = ""
+    reply: Begun = Begun()
+    note: Begun = Begun()
+    newer: Sequence[Written] = ()  # what to read before one sends after all
     refusal: str = ""
     client: str = ""  # makes the same words count once, however often they are sent
     last_seen: int = 0  # the version the writer has read; a later word of theirs stops a reply
     mode: Literal["reply", "note"] = "reply"
     may_propose: bool = True
     call: str = ""  # the number of a customer whom no mail reaches
+    signature: str = ""  # below every mail, in the colleague's own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +336,7 @@ class ProblemPage:
     helpers: Sequence[Person] = ()
     cover: Person | None = None
     entries: Sequence[Entry] = ()
+    leaving: Sequence[Leaving] = ()
     acts: Sequence[Act] = ()
     menu: Sequence[Act] = ()
     banner: str = ""

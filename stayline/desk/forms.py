@@ -12,6 +12,7 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stayline.desk.sending import Reply
 from stayline.ownership.problem import Aside, Role, WaitsFor
 from stayline.people import queries
 from stayline.people.models import Colleague
@@ -51,16 +52,31 @@ class WriteForm(forms.Form):
     proposes = forms.BooleanField(required=False)
     seen = forms.IntegerField(required=False, min_value=0)
 
-    def promised(self) -> datetime | None:
-        """The promised moment; None for the door's default."""
-        chosen: datetime | None = self.cleaned_data["due_other"] or self.cleaned_data["due"]
-        return chosen
+    def chosen(self) -> tuple[datetime | None, str]:
+        """The promised moment, None for the door's default; and what is waited for."""
+        data = self.cleaned_data
+        return data.get("due_other") or data.get("due"), data.get("waits_for") or ""
+
+    def reply(self, version: int) -> Reply:
+        """What is to be said. `version` is taken for read where the form does not say."""
+        data, (due, waits_for) = self.cleaned_data, self.chosen()
+        seen = version if data["seen"] is None else min(data["seen"], version)
+        return Reply(data["words"], due, waits_for or "us", data["proposes"], seen, data["client"])
 
     def complaint(self) -> str:
         """The first thing that is wrong, as one sentence."""
         if "words" in self.errors:
             return _("There is nothing to send yet.")
         return str(next(iter(self.errors.values()))[0])
+
+
+class DraftForm(forms.Form):
+    """What a browser keeps as one types. An empty text empties the draft."""
+
+    text = forms.CharField(required=False, max_length=LONGEST_WORD, strip=False)
+    base = forms.CharField(required=False, max_length=32)
+    #: Milliseconds since it was typed.
+    age = forms.IntegerField(required=False, min_value=0, max_value=10**12)
 
 
 class CannotNowForm(forms.Form):

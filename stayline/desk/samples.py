@@ -313,7 +313,7 @@ def refused_problem(now: datetime) -> c.ProblemPage:
         writer=replace(
             base.writer,
             refusal="Carol must be told by when she hears next: please promise a moment within five working days.",
-            draft="Hello Carol, we'll see.",
+            reply=c.Begun("Hello Carol, we'll see."),
         ),
     )
 

@@ -10,8 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
-from stayline.project.clock import ahead
+from stayline.desk.pages.leaving import leaving_of
+from stayline.project.clock import ahead, now
 
 
 def about(request: HttpRequest) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def about(request: HttpRequest) -> dict[str, Any]:
         "is_development": settings.DEBUG,
         "company_name": settings.STAYLINE_COMPANY,
         "clock_ahead": int(ahead().total_seconds()),
+        "leaving_yours": SimpleLazyObject(lambda: leaving_of(request.user, now())),
     }
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from stayline.desk import live, styleguide
 from stayline.desk.views import (
     bring,
+    causes,
     company,
     demo,
     departures,
@@ -18,6 +19,7 @@ from stayline.desk.views import (
     outbox,
     people,
     problems,
+    writing,
 )
 
 urlpatterns = [
@@ -34,6 +36,13 @@ urlpatterns = [
         name="marked-answer",
     ),
     path("problems/<int:problem_id>/notes/", problems.notes, name="notes"),
+    path("problems/<int:problem_id>/drafts/<str:kind>/", writing.draft, name="draft"),
+    path(
+        "problems/<int:problem_id>/leaving/<int:pending_id>/back/",
+        writing.taken_back,
+        name="taken-back",
+    ),
+    path("problems/<int:problem_id>/leaving/<int:pending_id>/now/", writing.let_go, name="let-go"),
     path("problems/<int:problem_id>/bring/", bring.bring, name="bring"),
     path("problems/<int:problem_id>/help/join/", problems.help_joined, name="help-joined"),
     path("problems/<int:problem_id>/help/decline/", problems.help_declined, name="help-declined"),
@@ -68,6 +77,17 @@ urlpatterns = [
     path("problems/<int:problem_id>/twin/", further.twin, name="twin"),
     path("problems/<int:problem_id>/parts/", further.split, name="parts"),
     path("problems/<int:problem_id>/parties/", further.parties, name="parties"),
+    path("problems/<int:problem_id>/cause/", causes.linked, name="cause-linked"),
+    path("problems/<int:problem_id>/cause/unlinked/", causes.unlinked, name="cause-unlinked"),
+    path("causes/", causes.causes, name="causes"),
+    path("causes/<int:cause_id>/", causes.cause, name="cause"),
+    path("causes/<int:cause_id>/reach/", causes.reach, name="cause-reach"),
+    path(
+        "causes/<int:cause_id>/announcements/<int:announcement_id>/undo/",
+        causes.taken_back,
+        name="announcement-taken-back",
+    ),
+    path("causes/<int:cause_id>/end/", causes.ended, name="cause-ended"),
     path("files/<uuid:key>/", files.file, name="file"),
     path("notices/seen/", home.notices_seen, name="notices-seen"),
     path("company/", company.facts, name="company"),

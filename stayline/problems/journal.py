@@ -369,5 +369,15 @@ def _notify(before: Problem | None, after: Problem) -> None:
     people = {after.owner} | projection.involved(after)
     if before is not None:
         people |= {before.owner} | projection.involved(before)
-    payload = {"problem": after.id, "version": after.version, "people": sorted(people)[:200]}
+    _tell_pages(after.id, after.version, people)
+
+
+def nudge(row: m.Problem, *more: int) -> None:
+    """Tell the pages of those on a problem, and `more`, to look again: something beside its
+    timeline has changed, such as who is writing. Heard when the transaction commits."""
+    _tell_pages(row.pk, row.version, {row.owner_id, *row.involved, *more})
+
+
+def _tell_pages(problem: int, version: int, people: Collection[int]) -> None:
+    payload = {"problem": problem, "version": version, "people": sorted(people)[:200]}
     statements.run("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps(payload)])

@@ -72,7 +72,7 @@ async def _listen(listener: Listener, stopping: asyncio.Event, ready: Callable[[
 
 
 async def _keep_clock(stopping: asyncio.Event) -> None:
-    """Says every second what is due: promises, rings, offers. Late is only late."""
+    """Says every second what is due: promises, rings, offers, replies. Late is only late."""
     while not stopping.is_set():
         try:
             await asyncio.to_thread(_tick)
@@ -85,11 +85,13 @@ async def _keep_clock(stopping: asyncio.Event) -> None:
 def _tick() -> None:
     from django.db import connections
 
+    from stayline.desk import sending
     from stayline.problems import clock
     from stayline.project.clock import now
 
     try:
         clock.tick(now())
+        sending.leave_when_due(now())
     finally:
         connections.close_all()
 

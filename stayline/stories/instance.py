@@ -72,6 +72,7 @@ def _running(folder: Path, log: Path, relay: str) -> Iterator[Instance]:
     environment = _environment() | {
         "STAYLINE_MAIL_RELAY": f"smtp+plain://{relay}",
         "STAYLINE_MAIL_AUTHSERV_ID": Instance.trusted,
+        "STAYLINE_UNDO_SEND_SECONDS": "0",
     }
     command = [*_stayline(folder), "demo", "--port", str(port), "--mail-port", str(mail_port)]
     with log.open("wb") as out:

@@ -38,7 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    installation = Installation(tmp_path_factory.mktemp("journeys") / "data")
+    folder = tmp_path_factory.mktemp("journeys") / "data"
+    installation = Installation(folder, STAYLINE_UNDO_SEND_SECONDS="0")
     installation.start()
     yield installation
     installation.end()
@@ -60,7 +61,7 @@ def browser() -> Iterator[Browser]:
 
 
 #: Answers that a journey provokes on purpose: not found, refused, not filled in, not reached.
-_MEANT = ("404", "409", "422", "net::ERR_")
+_MEANT = ("404", "409", "422", "net::ERR_", "htmx:sendError", "htmx:afterRequest")
 
 
 def _complaint(said: ConsoleMessage) -> list[str]:

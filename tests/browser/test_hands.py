@@ -45,7 +45,7 @@ def test_what_was_typed_survives_a_reload(as_: Signs) -> None:
     _met(bea, "Rel Oad")
     words = bea.get_by_label("Your words to the customer")
     words.fill("Half a sentence")
-    expect(bea.get_by_text("Draft kept")).to_be_visible()
+    expect(bea.get_by_text("Saved", exact=True)).to_be_visible()
     bea.reload()
     expect(words).to_have_value("Half a sentence")
 
@@ -55,7 +55,7 @@ def test_what_left_is_no_longer_a_draft(as_: Signs) -> None:
     _met(bea, "Sent Away")
     words = bea.get_by_label("Your words to the customer")
     words.fill("Hello, I will help you.")
-    expect(bea.get_by_text("Draft kept")).to_be_visible()
+    expect(bea.get_by_text("Saved", exact=True)).to_be_visible()
     bea.get_by_role("button", name="Send", exact=True).click()
     expect(bea.locator(".entry--ours")).to_be_visible()
     expect(words).to_have_value("")
@@ -81,6 +81,8 @@ def test_a_note_has_no_button_that_sends(as_: Signs) -> None:
     bea.keyboard.type("Only for us.")
     expect(bea.get_by_role("button", name="Send", exact=True)).to_be_hidden()
     bea.keyboard.press("Control+Enter")
+    expect(bea.get_by_text("A note is not sent: keep it with Alt+Enter.")).to_be_visible()
+    bea.keyboard.press("Alt+Enter")
     expect(bea.locator(".entry--note")).to_contain_text("Only for us.")
     expect(bea.locator(".entry--ours")).to_have_count(0)
 
@@ -99,8 +101,10 @@ def test_their_new_word_stops_a_stale_reply(as_: Signs, opens: Opens) -> None:
     stale = bea.get_by_text("Stella wrote again while you were writing").first
     expect(stale).to_be_visible(timeout=WITHIN_A_SECOND)
     bea.get_by_role("button", name="Send", exact=True).click()
-    expect(bea.get_by_role("alert").first).to_contain_text("read it first")
+    expect(bea.get_by_role("alert").first).to_contain_text("It is warm again!")
     expect(bea.locator(".entry--ours")).to_have_count(1)
+    bea.get_by_role("button", name="Send anyway").click()
+    expect(bea.locator(".entry--ours")).to_have_count(2)
 
 
 def test_an_encounter_with_one_thumb(as_: Signs) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from stayline.desk.models import PendingSend
 from stayline.people.models import Colleague, Customer, Door, Team
 from stayline.problems.models import Problem, Word, WordKind
+from stayline.project.clock import now
 from tests.customer_page.conftest import link, link_for  # noqa: F401
 from tests.desk.conftest import (  # noqa: F401 - the same cast
     answered,
@@ -55,4 +58,13 @@ def places(
     page = link_for(asked, carol)
     word = Word.objects.filter(problem=asked, kind=WordKind.HEARD)[0]
     file = keep_file(word, "screen.svg", SVG)
+    PendingSend.objects.create(
+        problem=asked,
+        colleague=asked.owner,
+        client="about to leave",
+        text="I am on it.",
+        seen=asked.version,
+        sent_at=now(),
+        leaves_at=now() + timedelta(minutes=1),
+    )
     return Places(asked, word.pk, file.key, door.pk, tom.pk, team.pk, page.split("/")[2])

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.db import connection
 
+from stayline.desk.models import PendingSend
 from stayline.problems.models import Attachment, Problem, Question, Word
 from stayline.project.access import AccessPolicy, Who, policy_of
 from stayline.project.checks import addresses
@@ -78,6 +79,8 @@ class Places:
             "team_id": self.team,
             "number": Question.objects.filter(problem=self.problem).latest("number").number,
             "token": self.token,
+            "kind": "reply",
+            "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,
         }
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: str(gaps.get(gap[1], "x")), pattern)
         return re.sub(r"[\^$]|\\Z|\(\?P.*?\)", "", filled)

@@ -22,7 +22,7 @@ ODD = [
 ]  # fmt: skip
 NAMES = ("words", "brief", "who", "verb", "reply", "why", "reason", "client", "seen", "due", "due_other",
          "free_at", "name", "reach", "should_know", "waits_for", "proposes", "need", "minutes",
-         "colleague", "manager", "role", "languages", "lists-TOTAL_FORMS", "time_zone", "page_days")  # fmt: skip
+         "colleague", "manager", "role", "text", "base", "age", "languages", "lists-TOTAL_FORMS", "time_zone", "page_days")  # fmt: skip
 
 
 @pytest.mark.parametrize("turn", range(3))

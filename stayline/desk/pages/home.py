@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from stayline.desk import contexts as c
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.rows import beside, promise_of, rows
+from stayline.desk.sending import CAME_BACK
 from stayline.ownership.events import Alarm
 from stayline.people.models import Colleague, Door
 from stayline.problems import queries
@@ -65,6 +66,7 @@ def _notice(kind: str) -> str:
         Alarm.ROUND_ENDED.value: _("Everybody was rung once, and nobody was there."),
         Alarm.ASIDE_UNCONFIRMED.value: _("What was set aside is not confirmed yet."),
         Alarm.SLOW_BURN.value: _("They heard nobody for too long."),
+        CAME_BACK: _("Your words could not leave: they are a draft again, with the reason."),
         Alarm.ALL_RUNG.value: _("Nobody could be rung; they are to be called back."),
     }.get(kind, kind)
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
-from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from stayline.desk import contexts as c
 from stayline.desk.handoffs import acts_for, handoff_shown, menu_for
 from stayline.desk.pages.customers import called
+from stayline.desk.pages.leaving import leaving_on
 from stayline.desk.pages.rows import stage_in_words
+from stayline.desk.pages.writer import only_by_phone, writer_for
 from stayline.desk.timeline import Cast, WordRead, told
-from stayline.hours import next_opening
 from stayline.ownership import Problem as State
 from stayline.ownership import Refused
-from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import (
     About,
@@ -33,9 +30,9 @@ from stayline.ownership.problem import (
     Satisfied,
     SetAside,
 )
-from stayline.people.models import AddressKind, Colleague
+from stayline.people.models import Colleague
 from stayline.people.queries import names_of
-from stayline.problems import promising, queries
+from stayline.problems import queries
 from stayline.problems.models import Problem, Word, WordKind
 
 
@@ -57,7 +54,7 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         customer=customer,
         door=row.door.name if row.door else "",
         reasons={one.text.pk: one.text.text for one in found.told if one.text is not None},
-        reads_mail=not _only_by_phone(row),
+        reads_mail=not only_by_phone(row),
     )
     return c.ProblemPage(
         now=now,
@@ -68,13 +65,14 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         owner=people[state.owner],
         customer=_customer(found, customer),
         handoff=handoff_shown(state, reader.pk, people, customer.first_name, _brief(found)),
-        writer=_writer(row, state, reader, customer, now),
+        writer=writer_for(row, state, reader, customer, now),
         is_yours=reader.pk == state.owner,
         is_ringing=isinstance(state.stage, Ringing),
         promise=_promise(found),
         helpers=[people[one] for one in sorted(state.helpers) if one in people],
         cover=people.get(state.cover.colleague) if state.cover else None,
         entries=_entries(found, cast, reader),
+        leaving=leaving_on(row.pk, reader, now),
         acts=acts_for(state, reader.pk),
         menu=menu_for(state, reader.pk),
     )
@@ -221,84 +219,3 @@ def _language(code: str) -> str:
         return str(get_language_info(code.split("-")[0])["name_translated"])
     except KeyError:
         return code
-
-
-# -- the writer ----------------------------------------------------------------------------------
-
-
-def _writer(
-    problem: Problem, state: State, reader: Colleague, customer: c.Person, now: datetime
-) -> c.Writer:
-    why_not = _why_not(state, reader.pk, customer)
-    return c.Writer(
-        problem=problem.pk,
-        customer=customer,
-        choices=choices(problem, reader.pk, now) if state.is_open and not why_not else (),
-        waits_for=_waits(customer) if state.is_open else (),
-        may_reply=not why_not,
-        why_not=why_not,
-        client=str(uuid4()),
-        last_seen=problem.version,
-        mode="reply" if not why_not else "note",
-        may_propose=isinstance(state.stage, Owned | Proposed) and not _only_by_phone(problem),
-        call=_only_by_phone(problem),
-    )
-
-
-def _only_by_phone(problem: Problem) -> str:
-    """The number of a customer whom no mail reaches; empty for everybody else."""
-    known = list(problem.principal.addresses.all()) if problem.principal else []
-    if any(one.kind == AddressKind.MAIL for one in known):
-        return ""
-    return next((one.value for one in known if one.kind == AddressKind.PHONE), "")
-
-
-def _why_not(state: State, reader: int, customer: c.Person) -> str:
-    stage = state.stage
-    if isinstance(stage, JoinedTwin):
-        return _("This is looked after together with its twin; write there.")
-    if isinstance(stage, SetAside) and stage.why is not Aside.OTHER:
-        return _("This was set aside as no customer's. Bring it back first.")
-    if reader not in state.ours:
-        return _("Only who is with %(customer)s writes to them. A note helps your colleagues.") % {
-            "customer": customer.first_name or customer.name
-        }
-    return ""
-
-
-def _waits(customer: c.Person) -> Sequence[c.Choice]:
-    return (
-        c.Choice("us", _("for us")),
-        c.Choice("customer", _("for %(name)s") % {"name": customer.first_name or customer.name}),
-        c.Choice("third party", _("for somebody else")),
-        c.Choice("fix", _("for a fix")),
-    )
-
-
-def choices(problem: Problem, giver: int, now: datetime) -> tuple[c.PromiseChoice, ...]:
-    """Ready-made moments in the giver's hours: the door's default first, none past the longest."""
-    terms = promising.terms(giver, problem.door, now)
-    hours = promising.hours_of(giver)
-    later = (now + timedelta(hours=1), *(_morning(now, days) for days in (1, 2, 4)))
-    moments = {terms.due.replace(second=0, microsecond=0): True}
-    for moment in later:
-        opened = next_opening(moment, hours).replace(second=0, microsecond=0)
-        if now < opened <= terms.latest:
-            moments.setdefault(opened, False)
-    return tuple(c.PromiseChoice(due, is_first) for due, is_first in sorted(moments.items()))
-
-
-def _morning(now: datetime, days: int) -> datetime:
-    """Ten o'clock, so many days on, in the reader's zone."""
-    local = timezone.localtime(now) + timedelta(days=days)
-    return local.replace(hour=10, minute=0).astimezone(now.tzinfo)
-
-
-def customer_spoke_since(problem: Problem, seen: int | None) -> bool:
-    """Whether a word of theirs came after the version the writer has read."""
-    if seen is None or seen >= problem.version:
-        return False
-    return any(
-        one.number > seen and isinstance(one.event, ev.WordHeard)
-        for one in queries.timeline(problem)
-    )

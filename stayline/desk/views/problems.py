@@ -6,19 +6,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stayline.desk import drafts, sending
 from stayline.desk.contexts import FormPage
-from stayline.desk.forms import AsideForm, CannotNowForm, WriteForm
-from stayline.desk.pages.problem import customer_spoke_since, problem_page, sentence
+from stayline.desk.forms import LONGEST_WORD, AsideForm, CannotNowForm, WriteForm
+from stayline.desk.models import WritingKind
+from stayline.desk.pages.problem import problem_page, sentence
+from stayline.desk.pages.writer import others_words_since
 from stayline.desk.views.answers import reader, show, typed
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
-from stayline.ownership.problem import Aside, WaitsFor
+from stayline.ownership.problem import Aside
 from stayline.problems import by_colleagues, queries
 from stayline.problems.models import Problem
 from stayline.project.access import colleague_only
@@ -40,7 +44,7 @@ def _page(request: HttpRequest, problem: Problem, **changes: Any) -> HttpRespons
     writer = changes.pop("writer", {})
     page = problem_page(reader(request), problem.pk, now())
     page = replace(page, writer=replace(page.writer, **writer), **changes)
-    is_refused = bool(page.refusal or page.writer.refusal)
+    is_refused = bool(page.refusal or page.writer.refusal or page.writer.newer)
     return show(request, "desk/problem.html", page, status=409 if is_refused else 200)
 
 
@@ -82,48 +86,57 @@ def ringing(request: HttpRequest, problem_id: int) -> HttpResponse:
 @require_POST
 def words(request: HttpRequest, problem_id: int) -> HttpResponse:
     """A reply to the customer. What was typed stays typed when it cannot leave."""
-    found = the_problem(request, problem_id)
+    found, me, at = the_problem(request, problem_id), reader(request), now()
     form = WriteForm(request.POST)
-    typed = request.POST.get("words", "")
     if not form.is_valid():
-        return _page(request, found, writer={"draft": typed, "refusal": form.complaint()})
-    if customer_spoke_since(found, form.cleaned_data["seen"]):
-        name = found.principal.first_name if found.principal else ""
-        stale = _("%(name)s wrote again while you were writing: read it first, then send.") % {
-            "name": name or _("The customer")
-        }
-        return _page(request, found, writer={"draft": typed, "refusal": stale})
+        return _unsent(request, found, form, refusal=form.complaint())
+    reply = form.reply(found.version)
+    newer = others_words_since(found, reply.seen, me.pk)
+    if newer:
+        return _unsent(request, found, form, newer=newer)
     try:
-        by_colleagues.write(
-            problem_id,
-            reader(request).pk,
-            form.cleaned_data["words"],
-            now(),
-            due=form.promised(),
-            waits_for=WaitsFor(form.cleaned_data["waits_for"] or "us"),
-            solution=form.cleaned_data["proposes"],
-            key=form.cleaned_data["client"],
-        )
+        sending.send(found, me, reply, at)
     except Refused as refusal:
-        return _page(request, found, writer={"draft": typed, "refusal": sentence(refusal, found)})
-    return redirect(f"/problems/{problem_id}/")
+        return _unsent(request, found, form, refusal=sentence(refusal, found))
+    return _written(request, problem_id)
+
+
+def _unsent(
+    request: HttpRequest, problem: Problem, form: WriteForm, **changes: Any
+) -> HttpResponse:
+    """The page with the words that did not leave; they are the draft now, on every device."""
+    typed = request.POST.get("words", "")
+    if typed.strip() and len(typed) <= LONGEST_WORD:
+        due, waits_for = form.chosen()
+        drafts.keep_unsent(
+            reader(request), problem.pk, WritingKind.REPLY, typed, now(),
+            due=due, waits_for=waits_for,
+        )  # fmt: skip
+    return _page(request, problem, writer=changes)
+
+
+def _written(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """Go on; the page then tells the browser that these words arrived."""
+    client = request.POST.get("client", "")
+    mark = f"#sent-{quote(client[:80])}" if client else ""
+    return redirect(f"/problems/{problem_id}/{mark}")
 
 
 @colleague_only
 @require_POST
 def notes(request: HttpRequest, problem_id: int) -> HttpResponse:
     """A note. It has no way to a customer."""
-    found = the_problem(request, problem_id)
+    found, me = the_problem(request, problem_id), reader(request)
     text = request.POST.get("words", "").strip()
     if not text:
         return redirect(f"/problems/{problem_id}/")
     try:
-        key = request.POST.get("client", "")[:80]
-        by_colleagues.note(problem_id, reader(request).pk, text, now(), key=key)
+        by_colleagues.note(problem_id, me.pk, text, now(), key=request.POST.get("client", "")[:80])
     except Refused as refusal:
-        kept = {"note": text, "mode": "note", "refusal": sentence(refusal, found)}
-        return _page(request, found, writer=kept)
-    return redirect(f"/problems/{problem_id}/")
+        drafts.keep_unsent(me, problem_id, WritingKind.NOTE, text, now())
+        return _page(request, found, writer={"mode": "note", "refusal": sentence(refusal, found)})
+    drafts.discard(me.pk, problem_id, WritingKind.NOTE)
+    return _written(request, problem_id)
 
 
 @colleague_only

@@ -26,6 +26,7 @@ const keys = {
   p: () => write("promise"),
   h: () => { if (problem()) go(`/problems/${problem()}/bring/`); },
   c: () => go("/encounters/new/"),
+  z: () => document.querySelector("[data-undo]")?.click(),
   "/": () => go("/search/"),
   "?": () => open("keys"),
 };

@@ -1,5 +1,6 @@
-/* The writer: reply and note are two forms, so that a note cannot be sent by mistake; Ctrl+Enter
-   sends; the promise opens a free choice; a word of theirs meanwhile stops a stale reply. */
+/* The writer: reply and note are two forms with a chord of their own, so that neither is the other
+   by mistake: Ctrl+Enter sends, Alt+Enter keeps a note. The promise opens a free choice; a word of
+   theirs meanwhile stops a stale reply. */
 const writer = () => document.querySelector("[data-writer]");
 
 function choose(kind) {
@@ -33,11 +34,16 @@ document.addEventListener("keydown", (event) => {
     choose(other.dataset.kind);
     other.focus();
   }
-  const inWords = target.closest("textarea, input");
-  if (inWords && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  const field = target.closest("textarea, input"), form = field?.form;
+  if (!form || event.key !== "Enter" || event.isComposing) return;
+  const isNote = Boolean(form.closest("[data-pane=note]"));
+  if (event.ctrlKey || event.metaKey) {
     event.preventDefault();
-    const asking = event.shiftKey && inWords.form?.querySelector("[data-send-asking]");
-    inWords.form?.requestSubmit(asking || undefined);
+    if (isNote) form.querySelector("[data-note-chord]").hidden = false;
+    else form.requestSubmit((event.shiftKey && form.querySelector("[data-send-asking]")) || form.querySelector("[data-send]") || undefined);
+  } else if (event.altKey && form.closest("[data-writer]")) {
+    event.preventDefault();
+    if (isNote) form.requestSubmit();
   }
 });
 
@@ -62,7 +68,7 @@ document.addEventListener("formdata", (event) => {
    whoever is at its end stays there when something is added. */
 const end = () => scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
 const isAtEnd = () => innerHeight + scrollY > document.documentElement.scrollHeight - 80;
-if (writer() && !location.hash && !document.querySelector("#problem-head .banner") && matchMedia("(width >= 60rem)").matches) end();
+if (writer() && !/^#(?!sent-)/.test(location.hash) && !document.querySelector("#problem-head .banner") && matchMedia("(width >= 60rem)").matches) end();
 
 let stays = false;
 let seenEntries = new Set();
@@ -76,6 +82,11 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   for (const entry of document.querySelectorAll(".entry")) if (!seenEntries.has(entry.id)) entry.classList.add("entry--new");
   if (stays) end();
 });
+
+if (location.hash === "#write") { // taken back: go on where you were
+  history.replaceState(history.state, "", location.pathname);
+  focusWords("reply");
+}
 
 /* While one writes, a new word of theirs is announced; the server checks again on Send. */
 document.addEventListener("htmx:load", () => {

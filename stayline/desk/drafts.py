@@ -1,0 +1,128 @@
+"""Drafts: what somebody has begun to write, kept on the server for whichever device they go on at.
+
+One per colleague, problem and kind. Two devices may write at once: the words typed last stand,
+and the others are kept beside them until one is chosen, so that nothing typed is ever lost.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from stayline.desk.models import Draft, PendingSend, WritingKind
+from stayline.desk.models.writing import new_stamp
+from stayline.people.models import Colleague
+from stayline.problems.models import Word, WordKind
+
+LONGEST_AGE = timedelta(days=60)
+"""How long ago a browser may say that words were typed."""
+
+
+def keep(
+    colleague: Colleague,
+    problem: int,
+    kind: WritingKind,
+    text: str,
+    *,
+    base: str,
+    typed_at: datetime,
+) -> Draft:
+    """Keep what was typed at `typed_at`. `base` is the stamp of the words it was built on.
+
+    Where they are others than those kept here, both stay: the later as the draft.
+    """
+    with transaction.atomic():
+        if base and _was_said(colleague, problem, kind, text):
+            return Draft(text="", stamp="")
+        draft = _mine(colleague, problem, kind, typed_at)
+        if draft.text == text:
+            return draft
+        is_other = base != draft.stamp and draft.text.strip() != ""
+        if is_other and typed_at < draft.typed_at:
+            draft.other = text if text.strip() else draft.other
+        else:
+            draft.other = draft.text if is_other else draft.other
+            draft.text, draft.typed_at, draft.stamp = text, typed_at, new_stamp()
+            draft.why_back = ""
+        if draft.text or draft.other:
+            draft.save()
+        else:
+            draft.delete()
+        return draft
+
+
+def _was_said(colleague: Colleague, problem: int, kind: WritingKind, text: str) -> bool:
+    """Whether a browser that had not heard of it brings the draft of words that were sent."""
+    mine = {"colleague": colleague, "problem": problem}
+    text = text.strip()
+    if not text or Draft.objects.filter(**mine, kind=kind).exists():
+        return False
+    if kind == WritingKind.NOTE:
+        said = Word.objects.filter(**mine, kind=WordKind.NOTE)
+    else:
+        if PendingSend.objects.filter(**mine, text__startswith=text).exists():
+            return True
+        said = Word.objects.filter(**mine, kind=WordKind.SPOKEN)
+    last = said.order_by("-at", "-id").first()
+    return last is not None and last.text.startswith(text)
+
+
+def _mine(colleague: Colleague, problem: int, kind: WritingKind, at: datetime) -> Draft:
+    """Mine, held; begun where there is none."""
+    Draft.objects.bulk_create(
+        [Draft(colleague=colleague, problem_id=problem, kind=kind, typed_at=at)],
+        ignore_conflicts=True,
+    )
+    return Draft.objects.select_for_update().get(colleague=colleague, problem=problem, kind=kind)
+
+
+def keep_unsent(
+    colleague: Colleague,
+    problem: int,
+    kind: WritingKind,
+    text: str,
+    at: datetime,
+    *,
+    due: datetime | None = None,
+    waits_for: str = "",
+) -> None:
+    """What was sent and refused at once: it is the draft, with the promise chosen for it."""
+    text = text.replace("\x00", "")
+    with transaction.atomic():
+        draft = _mine(colleague, problem, kind, at)
+        if draft.text != text:
+            draft.text, draft.stamp = text, new_stamp()
+        draft.due, draft.waits_for, draft.typed_at, draft.why_back = due, waits_for, at, ""
+        draft.save()
+
+
+def discard(colleague: int, problem: int, kind: WritingKind) -> None:
+    """It was said. What was written elsewhere at the same time stays, to be read first."""
+    with transaction.atomic():
+        mine = Draft.objects.filter(colleague=colleague, problem=problem, kind=kind)
+        for draft in mine.select_for_update():
+            if draft.other:
+                draft.text, draft.other, draft.stamp = draft.other, "", new_stamp()
+                draft.due, draft.waits_for, draft.why_back = None, "", ""
+                draft.save()
+            else:
+                draft.delete()
+
+
+def bring_back(pending: PendingSend, at: datetime, why: str = "") -> Draft:
+    """Make what was about to leave a draft again; what was begun meanwhile is kept beside it."""
+    with transaction.atomic():
+        draft = _mine(pending.colleague, pending.problem_id, WritingKind.REPLY, at)
+        begun = draft.text if draft.text != pending.text else ""
+        if begun.strip():
+            draft.other = begun
+        draft.text, draft.due, draft.waits_for = pending.text, pending.due, pending.waits_for
+        draft.typed_at, draft.stamp, draft.why_back = at, new_stamp(), why
+        draft.save()
+        return draft
+
+
+def of(colleague: Colleague, problem: int) -> dict[str, Draft]:
+    """Both drafts of one colleague on one problem, by their kind."""
+    return {one.kind: one for one in Draft.objects.filter(colleague=colleague, problem=problem)}

@@ -1,0 +1,90 @@
+"""Writing: taken back in time, kept on every device, and kept while nothing is reached."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Signs
+from tests.browser.test_hands import _met
+from tests.installation import Installation, free_port
+
+FIFTEEN_SECONDS = {"STAYLINE_DEMO": "yes", "STAYLINE_UNDO_SEND_SECONDS": "15"}
+
+
+@pytest.fixture(scope="module")
+def patient(demo: Installation) -> Iterator[str]:
+    """A second web process of the same company, where replies can be taken back as by default."""
+    port = free_port()
+    said = demo.folder.parent / "patient.log"
+    with said.open("wb") as log:
+        web = subprocess.Popen(
+            [sys.executable, "-m", "stayline", "--data", str(demo.folder), "web", "--port", str(port)],
+            env={**os.environ, **FIFTEEN_SECONDS},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )  # fmt: skip
+    other = Installation(demo.folder)
+    other.port = port
+    until = time.monotonic() + 30
+    while not other.answers():
+        assert web.poll() is None, said.read_text()
+        assert time.monotonic() < until, said.read_text()
+        time.sleep(0.05)
+    yield other.url
+    web.terminate()
+    web.wait(30)
+
+
+def test_a_reply_is_taken_back_by_one_key(as_: Signs, patient: str) -> None:
+    bea = as_("Bea")
+    problem = _met(bea, "Una Undone").split("/", 3)[3]
+    bea.goto(f"{patient}/demo/")
+    bea.get_by_role("button", name="Bea").click()
+    bea.goto(f"{patient}/{problem}")
+    bea.get_by_label("Your words to the customer").fill("Hello Una, it is the *wrong* valve.")
+    bea.keyboard.press("Control+Enter")
+    expect(bea.get_by_role("group", name="A reply about to leave")).to_contain_text("To Una in")
+    expect(bea.locator(".leaving")).to_contain_text("Hello Una")
+    expect(bea.get_by_label("Your words to the customer")).to_have_value("")
+    bea.keyboard.press("z")
+    expect(bea.get_by_label("Your words to the customer")).to_be_focused()
+    expect(bea.get_by_label("Your words to the customer")).to_have_value(
+        "Hello Una, it is the *wrong* valve."
+    )
+    bea.get_by_label("Your words to the customer").fill("Hello Una, it is the right valve.")
+    bea.keyboard.press("Control+Enter")
+    bea.get_by_role("button", name="Send now").click()
+    expect(bea.locator(".entry--ours")).to_have_count(1)
+    expect(bea.locator(".entry--ours")).to_contain_text("the right valve")
+
+
+def test_what_is_typed_here_is_there_two_seconds_later(as_: Signs) -> None:
+    bea = as_("Bea")
+    problem = _met(bea, "Dee Vices")
+    phone = as_("Bea", phone=True)
+    bea.get_by_label("Your words to the customer").fill("Begun at the desk")
+    expect(bea.get_by_text("Saved", exact=True)).to_be_visible(timeout=2_000)
+    phone.goto(problem)
+    expect(phone.get_by_label("Your words to the customer")).to_have_value("Begun at the desk")
+
+
+def test_what_is_typed_without_a_line_is_kept_and_brought_later(as_: Signs) -> None:
+    bea = as_("Bea")
+    problem = _met(bea, "Otto Offline")
+    bea.context.set_offline(True)
+    words = bea.get_by_label("Your words to the customer")
+    words.fill("Written in the lift")
+    expect(bea.get_by_text("Kept in this browser")).to_be_visible()
+    bea.context.set_offline(False)
+    expect(bea.get_by_text("Saved", exact=True)).to_be_visible()
+    phone = as_("Bea", phone=True)
+    phone.goto(problem)
+    expect(phone.get_by_label("Your words to the customer")).to_have_value("Written in the lift")
