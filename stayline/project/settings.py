@@ -237,6 +237,9 @@ STAYLINE_MAIL_PORT = env_int("STAYLINE_MAIL_PORT", 2525, least=0, most=65535)
 STAYLINE_MAIL_PROTOCOL = env_choice("STAYLINE_MAIL_PROTOCOL", "smtp", ("smtp", "lmtp"))
 STAYLINE_MAIL_LARGEST_MB = env_int("STAYLINE_MAIL_LARGEST_MB", 50, least=1, most=1024)
 
+# For how many days a mail is kept exactly as it came, once its problem is over; 0: for ever.
+STAYLINE_MAIL_KEEP_DAYS = env_int("STAYLINE_MAIL_KEEP_DAYS", 0, most=36_500)
+
 # Whose Authentication-Results we believe: the name our own mail server signs them with.
 STAYLINE_MAIL_AUTHSERV_ID = env_str("STAYLINE_MAIL_AUTHSERV_ID")
 # For STARTTLS where mail comes in: files in PEM.
