@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
 
-from stayline.channels.mail import routing, screening
+from stayline.channels.mail import routing, screening, shown
 from stayline.channels.mail.answers import Said, said
 from stayline.channels.mail.message import IncomingMail
 from stayline.channels.mail.models import MailKind, Placed, RawMail
@@ -293,23 +293,29 @@ def _customers_reply(
     meant = said(arrived.mail.new_text) if not arrived.mail.attachments else None
     heard, word = _hear(arrived, problem, customer, substance=meant is None)
     question = thread.answers.question if thread.answers is not None else None
-    if meant in (Said.YES, Said.NO) and question is not None and thread.token is not None:
+    may_answer = thread.token is not None and thread.token.customer is not None
+    if thread.token is not None and thread.token.expires_at is not None:
+        may_answer = may_answer and thread.token.expires_at > arrived.at
+    if meant in (Said.YES, Said.NO) and question is not None and may_answer:
         reply = ev.Reply.YES if meant is Said.YES else ev.Reply.NO
         # Refused: the question is over, or somebody else's to answer; the word was heard anyway.
         with suppress(Refused), transaction.atomic():
             by_customers.answer_by_mail(problem, customer.pk, question, reply, word, arrived.at)
+    shown.end_what_colleagues_saw(arrived.mail, arrived.at)
     return _Put(Placed.WORD, heard, word)
 
 
 def _colleagues_reply(arrived: _Arrived, problem: int, colleague: Colleague) -> _Put:
     """A colleague's own mail: the receiver's reply to an offer is the pick-up; who is with the
-    customer writes to them; anybody else's is a note."""
+    customer writes to them; anybody else's is a note. What went to the customer in the same mail
+    was said to them, also by who picks up with it."""
     mail, at = arrived.mail, arrived.at
     offer = _offered_to(problem, colleague)
     if offer is not None:
         with suppress(Refused), transaction.atomic():
             by_colleagues.pick_up(problem, colleague.pk, offer, at)
-    elif _is_with_the_customer(problem, colleague):
+    to_them = offer is None or routing.went_to_a_party(mail, problem)
+    if to_them and _is_with_the_customer(problem, colleague):
         with suppress(Refused), transaction.atomic():
             spoken = by_colleagues.write(problem, colleague.pk, _words(mail), at)
             return _Put(Placed.COLLEAGUE, problem, _word_of(spoken))

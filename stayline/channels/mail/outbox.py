@@ -251,10 +251,11 @@ def _keep(sending: Sending, reader: Reader, reply: str, page: str) -> Token:
 
 
 def _link(sending: Sending, reader: Reader, page: str) -> str:
-    """The customer's own page, or the problem at the desk. Opening it changes nothing."""
+    """The customer's own page, or the desk, where a colleague finds what they are asked. It has no
+    problem's number: whoever answers all sends it on. Opening it changes nothing."""
     base = str(settings.STAYLINE_PUBLIC_URL)
     if reader.customer is None:
-        return f"{base}/problems/{sending.problem.pk}/"
+        return f"{base}/"
     return f"{base}/with/{page}/"
 
 

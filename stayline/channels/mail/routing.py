@@ -84,19 +84,31 @@ def is_domain_of_a_door(domain: str) -> bool:
 
 def thread_of(mail: IncomingMail, addresses: Iterable[str]) -> Thread | None:
     """The problem this mail is about; None when it begins something new."""
-    token = _token_of(addresses)
+    token = _token_of(addresses, mail.speaks_for or "")
     if token is not None:
         ours = Outgoing.objects.filter(token=token).first()
         return Thread(token.problem, token, ours)
     return _by_our_ids(mail) or _by_their_own_ids(mail)
 
 
-def _token_of(addresses: Iterable[str]) -> Token | None:
+def _token_of(addresses: Iterable[str], sender: str = "") -> Token | None:
+    """The reply token among these addresses: the sender's own where there are several, as when
+    somebody answers all and the others' reply addresses stand beside theirs."""
     digests = [digest(tag) for address in addresses if (tag := base_and_token(address)[1])]
     if not digests:
         return None
     tokens = Token.objects.select_related("problem", "customer", "colleague")
-    return tokens.filter(kind=TokenKind.REPLY, digest__in=digests).order_by("-id").first()
+    found = list(tokens.filter(kind=TokenKind.REPLY, digest__in=digests).order_by("-id")[:20])
+    own = (one for one in found if len(found) > 1 and _is_of(one, sender))
+    return next(own, found[0] if found else None)
+
+
+def _is_of(token: Token, address: str) -> bool:
+    """Whether it was given to whoever has this address."""
+    if token.colleague is not None:
+        return token.colleague.email == address
+    known = Address.objects.filter(kind=AddressKind.MAIL, value=address, customer=token.customer)
+    return known.exists()
 
 
 def _by_our_ids(mail: IncomingMail) -> Thread | None:
@@ -141,16 +153,15 @@ def customer_of(mail: IncomingMail) -> Customer | None:
 
 
 def party_of(mail: IncomingMail, thread: Thread) -> Customer | None:
-    """Who of the customer's side speaks: the address must be a party's, and where a token led
-    here it must be that person's own token."""
+    """Who of the customer's side speaks: the address must be a party's, and where another
+    customer's token led here it is not theirs to use. A colleague's reply address, which the
+    customer has from a mail of theirs, only says which problem this is about."""
     customer = customer_of(mail)
     if customer is None:
         return None
     token = thread.token
     if token is not None and token.customer is not None and current(token.customer) != customer:
         return None
-    if token is not None and token.customer is None:
-        return None  # a colleague's reply address
     parties = Party.objects.select_related("customer__merged_into").filter(
         problem_id=thread.problem.twin_id or thread.problem.pk, gone=False
     )
@@ -171,3 +182,11 @@ def speaks_as(mail: IncomingMail, thread: Thread | None, colleague: Colleague) -
     return thread is None or (
         thread.token is not None and thread.token.colleague_id == colleague.pk
     )
+
+
+def went_to_a_party(mail: IncomingMail, problem: int) -> bool:
+    """Whether somebody of the customer's side stands in To or Cc, and so has read it already."""
+    boxes = {box.normal for box in (*mail.to, *mail.cc) if box.address}
+    known = Address.objects.filter(kind=AddressKind.MAIL, value__in=boxes)
+    parties = Party.objects.filter(problem_id=problem, gone=False)
+    return known.filter(customer__in=parties.values("customer")).exists()

@@ -87,9 +87,14 @@ def test_the_customers_copy_leads_to_their_page_and_the_heads_to_the_desk(
 ) -> None:
     to_head, to_customer = _both(told)
     assert "/with/" in _text(to_customer)
-    assert "/problems/" not in _text(to_customer)
-    assert "/problems/" in _text(to_head)
+    assert "Open it at the desk:" in _text(to_head)
     assert "/with/" not in _text(to_head)
+
+
+def test_neither_copy_has_the_problems_number(told: dict[str, Any]) -> None:
+    """Whoever answers all sends it on."""
+    for row in _both(told):
+        assert "/problems/" not in bytes(row.message).decode()
 
 
 def test_it_asks_the_customer_nothing(told: dict[str, Any]) -> None:

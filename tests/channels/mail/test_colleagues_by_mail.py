@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from django.test import Client
 
 from stayline.channels.encounter.introducing import introduce
+from stayline.channels.mail.intake import Delivered
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague
 from stayline.people.queries import customer_for_address
@@ -90,6 +94,74 @@ def test_the_customers_reply_to_the_introduction_is_her_word(met: int) -> None:
     came = reply(got("encounter"), "Thank you, Erik. The serial number is 7.")
     assert (came.outcome, came.problem) == ("word", met)
     assert m.Offer.objects.get().receiver is None
+
+
+def answer_all(
+    mail: Got, words: str, sender: str, others: str, at: datetime = AT, headers: str = ""
+) -> Delivered:
+    """As a mail program does it: to the reply address, a copy to all the others, ours quoted."""
+    quoted = "\n".join(f"> {line}" for line in mail.text.splitlines())
+    return reply(
+        mail,
+        f"{words}\n\nOn Monday Erik wrote:\n{quoted}",
+        sender=sender,
+        at=at,
+        headers=f"Cc: {others}\r\n{headers}",
+    )
+
+
+def test_who_picks_up_and_answers_all_has_spoken_to_the_customer(
+    met: int, sally: Colleague
+) -> None:
+    answer_all(introduced(sally), "Hello Carol, I bring the part.", f"Sally <{sally.email}>",
+               "carol@reed.example", headers=PROVEN)  # fmt: skip
+    assert m.Offer.objects.get().receiver == sally
+    assert m.Word.objects.get(text__contains="bring the part").kind == "spoken"
+    assert "bring the part" in got("word").text
+
+
+def test_who_picks_up_without_the_customer_has_left_a_note(met: int, sally: Colleague) -> None:
+    reply(introduced(sally), "I am on it.", sender=f"Sally <{sally.email}>", headers=PROVEN)
+    assert m.Word.objects.get(text="I am on it.").kind == "note"
+
+
+def test_the_customer_who_answers_the_heads_own_reply_is_heard(met: int, sally: Colleague) -> None:
+    """Her mail program answers to Sally's reply address, which proves nothing and harms nothing."""
+    came = reply(introduced(sally), "The serial number is 7.")
+    assert (came.outcome, came.problem) == ("word", met)
+    assert m.Offer.objects.get().receiver is None
+
+
+def test_of_two_reply_addresses_ones_own_counts(met: int, sally: Colleague) -> None:
+    both = f"{got('encounter').reply_to}, {introduced(sally).reply_to}"
+    raw = letter("On it.", sender=f"Sally <{sally.email}>", to=both, headers=PROVEN)
+    receive(raw, got("encounter").reply_to, sender=sally.email)
+    assert m.Offer.objects.get().receiver == sally
+
+
+def test_a_link_that_a_colleague_was_copied_on_opens_nothing_any_more(
+    met: int, sally: Colleague, client: Client
+) -> None:
+    page = "/" + got("encounter").page.split("/", 3)[3]
+    assert client.get(page).status_code == 200
+    answer_all(got("encounter"), "Thank you both.", "Carol Reed <carol@reed.example>", sally.email)
+    assert client.get(page).status_code == 404
+    by_colleagues.write(met, m.Problem.objects.get().owner_id, "It comes today.", later(hours=1))
+    assert client.get("/" + got("word").page.split("/", 3)[3]).status_code == 200
+
+
+def test_an_answer_through_an_address_a_colleague_has_seen_counts_no_more(
+    met: int, sally: Colleague, erik: Colleague
+) -> None:
+    """Else she could send Carol's yes herself, where Carol's domain disowns nothing."""
+    offer = m.Offer.objects.get().number
+    by_colleagues.pick_up(met, sally.pk, offer, later(minutes=1))
+    by_colleagues.ask(met, erik.pk, offer, later(minutes=2))
+    asked = got("question")
+    answer_all(asked, "Who is she?", "Carol Reed <carol@reed.example>", sally.email,
+               at=later(minutes=3))  # fmt: skip
+    reply(asked, "yes", at=later(minutes=4))
+    assert m.Problem.objects.get(pk=met).owner == erik
 
 
 def test_the_owners_proven_reply_is_a_word_to_the_customer(
