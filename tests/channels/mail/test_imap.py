@@ -16,7 +16,7 @@ import pytest
 from django.db import OperationalError
 from typer.testing import CliRunner
 
-from stayline.channels.mail import intake, watching
+from stayline.channels.mail import intake, oauth, watching
 from stayline.channels.mail.cli import app
 from stayline.channels.mail.imap import MOST_TRIES, Taking, Unreachable, opened
 from stayline.channels.mail.models import Mailbox, RawMail
@@ -296,6 +296,17 @@ def test_a_revoked_grant_is_said_in_a_sentence(
     )  # fmt: skip
     with pytest.raises(Unreachable, match=r"The token was revoked\."), opened(box):
         pass
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://login.example/token", "file://localhost/etc/passwd", "ftp://127.0.0.1/token",
+     "data:,{}", "token", ""],
+)  # fmt: skip
+def test_a_token_is_asked_for_under_tls_only(address: str) -> None:
+    grant = oauth.Grant(provider="google", token_url=address, client_id="app")
+    with pytest.raises(oauth.NoToken, match="must begin with https://"):
+        oauth.access(grant)
 
 
 def test_a_password_is_not_readable_in_the_database(settings: Any) -> None:
