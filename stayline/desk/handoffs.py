@@ -168,9 +168,22 @@ def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
         acts.append(Act(_("Let it be quiet"), _path(problem, "quiet/")))
     if is_owner and problem.is_open and not isinstance(problem.stage, Ringing):
         acts += _owners_further(problem)
+    acts += _about_its_cause(problem, reader)
     if problem.cover is not None and reader in (problem.owner, problem.cover.colleague):
         acts.append(Act(_("End the cover"), _path(problem, "cover/end/")))
     return tuple(acts)
+
+
+def _about_its_cause(problem: Problem, reader: int) -> list[Act]:
+    if problem.cause is not None:
+        found = [Act(_("What it is part of"), f"/causes/{problem.cause}/", is_page=True)]
+        if reader in problem.ours:
+            found.append(Act(_("No part of it any more"), _path(problem, "cause/unlinked/")))
+        return found
+    if problem.is_open and not isinstance(problem.stage, Ringing):
+        label = _("Part of something common")
+        return [Act(label, _path(problem, "cause/"), is_page=True)]
+    return []
 
 
 def _owners_further(problem: Problem) -> list[Act]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Literal, assert_never
 
 from django.utils import formats, timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -77,7 +77,8 @@ class Line:
 
 
 def _line(sentence: str, icon: str = "info", tone: Tone = "", /, **named: object) -> Line:
-    return Line(format_html(sentence, **named), icon, tone)
+    said = format_html(sentence, **named) if named else conditional_escape(sentence)
+    return Line(said, icon, tone)
 
 
 def told(

@@ -7,6 +7,7 @@ from django.urls import path
 from stayline.desk import live, styleguide
 from stayline.desk.views import (
     bring,
+    causes,
     company,
     demo,
     departures,
@@ -76,6 +77,17 @@ urlpatterns = [
     path("problems/<int:problem_id>/twin/", further.twin, name="twin"),
     path("problems/<int:problem_id>/parts/", further.split, name="parts"),
     path("problems/<int:problem_id>/parties/", further.parties, name="parties"),
+    path("problems/<int:problem_id>/cause/", causes.linked, name="cause-linked"),
+    path("problems/<int:problem_id>/cause/unlinked/", causes.unlinked, name="cause-unlinked"),
+    path("causes/", causes.causes, name="causes"),
+    path("causes/<int:cause_id>/", causes.cause, name="cause"),
+    path("causes/<int:cause_id>/reach/", causes.reach, name="cause-reach"),
+    path(
+        "causes/<int:cause_id>/announcements/<int:announcement_id>/undo/",
+        causes.taken_back,
+        name="announcement-taken-back",
+    ),
+    path("causes/<int:cause_id>/end/", causes.ended, name="cause-ended"),
     path("files/<uuid:key>/", files.file, name="file"),
     path("notices/seen/", home.notices_seen, name="notices-seen"),
     path("company/", company.facts, name="company"),

@@ -52,6 +52,8 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
         f"{problem}bring/",
         "/",
         "/search/?q=invoice",
+        f"{problem}cause/",
+        "/causes/",
         "/encounters/new/",
         "/outbox/",
     ):

@@ -9,6 +9,7 @@ import pytest
 
 from stayline.desk.models import PendingSend
 from stayline.people.models import Colleague, Customer, Door, Team
+from stayline.problems import causes
 from stayline.problems.models import Problem, Word, WordKind
 from stayline.project.clock import now
 from tests.customer_page.conftest import link, link_for  # noqa: F401
@@ -67,4 +68,5 @@ def places(
         sent_at=now(),
         leaves_at=now() + timedelta(minutes=1),
     )
+    causes.begin("The screens stay dark", tom.manager_id or tom.pk, now())
     return Places(asked, word.pk, file.key, door.pk, tom.pk, team.pk, page.split("/")[2])

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 
 from stayline.desk.models import PendingSend
-from stayline.problems.models import Attachment, Problem, Question, Word
+from stayline.problems.models import Attachment, Cause, Problem, Question, Word
 from stayline.project.access import AccessPolicy, Who, policy_of
 from stayline.project.checks import addresses
 
@@ -80,6 +80,8 @@ class Places:
             "number": Question.objects.filter(problem=self.problem).latest("number").number,
             "token": self.token,
             "kind": "reply",
+            "cause_id": Cause.objects.values_list("pk", flat=True).last() or 1,
+            "announcement_id": 1,
             "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,
         }
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: str(gaps.get(gap[1], "x")), pattern)

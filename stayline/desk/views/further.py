@@ -52,7 +52,8 @@ class Deed:
     goes_home: bool = False
 
 
-def _answer(request: HttpRequest, problem_id: int, deed: Deed) -> HttpResponse:
+def answer(request: HttpRequest, problem_id: int, deed: Deed) -> HttpResponse:
+    """The form; sent, it does its deed and leads back to the problem."""
     problem, me, refusal = the_problem(request, problem_id), reader(request), ""
     form = deed.form(typed(request), problem=problem, me=me)  # type: ignore[call-arg]
     if request.method == "POST" and form.is_valid():
@@ -102,19 +103,19 @@ RELIEF = Deed(
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def final_no(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _answer(request, problem_id, FINAL_NO)
+    return answer(request, problem_id, FINAL_NO)
 
 
 @lead_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def relief(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _answer(request, problem_id, RELIEF)
+    return answer(request, problem_id, RELIEF)
 
 
-def _plain(request: HttpRequest, problem_id: int, does: Does) -> HttpResponse:
+def plain(request: HttpRequest, problem_id: int, does: Does) -> HttpResponse:
     """An act without a form."""
     nothing = Deed(_Nothing, _("Not possible now"), "", _("Try once more"), does)
-    return _answer(request, problem_id, nothing)
+    return answer(request, problem_id, nothing)
 
 
 class _Nothing(forms.Form):
@@ -126,7 +127,7 @@ class _Nothing(forms.Form):
 @require_POST
 def signature(request: HttpRequest, problem_id: int) -> HttpResponse:
     """The second signature."""
-    return _plain(
+    return plain(
         request, problem_id, lambda p, me, _, at, key: by_colleagues.sign(p.pk, me.pk, at, key=key)
     )
 
@@ -134,7 +135,7 @@ def signature(request: HttpRequest, problem_id: int) -> HttpResponse:
 @colleague_only
 @require_POST
 def signature_withdrawn(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _plain(
+    return plain(
         request,
         problem_id,
         lambda p, me, _, at, key: by_colleagues.withdraw_signature(p.pk, me.pk, at, key=key),
@@ -167,13 +168,13 @@ CARRIER = Deed(
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def cover(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _answer(request, problem_id, COVER)
+    return answer(request, problem_id, COVER)
 
 
 @colleague_only
 @require_POST
 def cover_ended(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _plain(
+    return plain(
         request,
         problem_id,
         lambda p, me, _, at, key: by_colleagues.end_cover(p.pk, me.pk, at, key=key),
@@ -183,7 +184,7 @@ def cover_ended(request: HttpRequest, problem_id: int) -> HttpResponse:
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def carrier(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _answer(request, problem_id, CARRIER)
+    return answer(request, problem_id, CARRIER)
 
 
 # -- joining, splitting, their side --------------------------------------------------------------
@@ -223,16 +224,16 @@ PARTY = Deed(
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def twin(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _answer(request, problem_id, TWIN)
+    return answer(request, problem_id, TWIN)
 
 
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def split(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _answer(request, problem_id, SPLIT)
+    return answer(request, problem_id, SPLIT)
 
 
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _answer(request, problem_id, PARTY)
+    return answer(request, problem_id, PARTY)

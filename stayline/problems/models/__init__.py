@@ -1,6 +1,7 @@
 """The tables around the rule. Only the journal writes what the rule decides."""
 
-from stayline.problems.models.handoffs import Cause, Notice, Offer, Promise, Question
+from stayline.problems.models.causes import Announcement, AnnouncementCopy, Cause
+from stayline.problems.models.handoffs import Notice, Offer, Promise, Question
 from stayline.problems.models.people import Party, Tenure, TenureRole, Token, TokenKind
 from stayline.problems.models.problems import Problem, Stage
 from stayline.problems.models.timeline import CompanyEvent, OutsideAct, TimelineEvent
@@ -15,6 +16,8 @@ from stayline.problems.models.words import (
 )
 
 __all__ = [
+    "Announcement",
+    "AnnouncementCopy",
     "Attachment",
     "Cause",
     "CompanyEvent",

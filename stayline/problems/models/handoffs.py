@@ -121,18 +121,6 @@ class Promise(models.Model):
         return f"promise {self.problem_id}/{self.number}"
 
 
-class Cause(models.Model):
-    """What many problems have in common: one lead, one text per language, one promise."""
-
-    title = models.CharField(max_length=200)
-    lead = models.ForeignKey(Colleague, models.PROTECT, related_name="causes_led")
-    started_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.title
-
-
 class Notice(models.Model):
     """Something a colleague should hear of: an alarm, an offer, a broken promise."""
 

@@ -1,0 +1,254 @@
+"""Common causes: one lead, one text per language, one promise; each customer keeps their person."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language_info, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stayline.desk.contexts import Listed, ListPage
+from stayline.desk.forms import LONGEST_WORD, MomentField
+from stayline.desk.pages.causes import cause_page
+from stayline.desk.views.answers import reader, show, typed
+from stayline.desk.views.further import Deed, answer, plain
+from stayline.ownership import Refused
+from stayline.ownership.ids import ColleagueId
+from stayline.people import queries as people
+from stayline.people.models import Colleague, Role
+from stayline.people.queries import names_of
+from stayline.problems import by_colleagues, promising
+from stayline.problems import causes as common
+from stayline.problems.models import Cause, Problem
+from stayline.project.access import colleague_only
+from stayline.project.clock import now
+
+
+class AnnouncementForm(forms.Form):
+    """One text for each language that is spoken among them, and by when they hear next."""
+
+    due = MomentField(
+        label=gettext_lazy("They hear from you again by"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+    def __init__(self, *args: Any, languages: dict[str, int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        due = self.fields.pop("due")
+        for number, (code, many) in enumerate(languages.items()):
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=_in(code, many),
+                required=number == 0,
+                max_length=LONGEST_WORD,
+                widget=forms.Textarea(attrs={"rows": 6, "lang": code}),
+            )
+        self.fields["due"] = due
+
+    def texts(self) -> dict[str, str]:
+        found = self.cleaned_data.items()
+        return {
+            name.removeprefix("text_"): said for name, said in found if name.startswith("text_")
+        }
+
+
+def _in(code: str, many: int) -> str:
+    try:
+        language = str(get_language_info(code)["name_translated"])
+    except KeyError:
+        language = code
+    return ngettext("%(language)s, for %(many)d customer", "%(language)s, for %(many)d customers", many) % {
+        "language": language, "many": many,
+    }  # fmt: skip
+
+
+@colleague_only
+@require_safe
+def causes(request: HttpRequest) -> HttpResponse:
+    """What many customers have in common, what goes on first."""
+    items = [
+        Listed(
+            path=f"/causes/{one.pk}/",
+            name=one.title,
+            more=_("%(lead)s speaks for all") % {"lead": one.lead.name},
+            end=_waiting_in_words(one.open_problems),  # type: ignore[attr-defined]
+            is_off=one.ended_at is not None,
+        )
+        for one in common.causes()
+    ]
+    page = ListPage(
+        heading=_("Common causes"),
+        lead=_("One outage, many customers: one lead writes once for all, and each hears it from their own person."),
+        items=items,
+        empty=_("None now. It begins at a problem: “Part of something common”, behind the three dots."),
+    )  # fmt: skip
+    return show(request, "desk/list.html", page, nav="causes")
+
+
+def _waiting_in_words(many: int) -> str:
+    return ngettext("%(n)d customer", "%(n)d customers", many) % {"n": many} if many else ""
+
+
+def _existing(cause_id: int) -> Cause:
+    try:
+        return Cause.objects.select_related("lead").get(pk=cause_id)
+    except Cause.DoesNotExist as error:
+        raise Http404 from error
+
+
+@colleague_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def cause(request: HttpRequest, cause_id: int) -> HttpResponse:
+    """One of them: who waits, what was said; its lead writes here to everybody."""
+    found, me, at, refusal = _existing(cause_id), reader(request), now(), ""
+    languages = common.languages_of(found)
+    form = None
+    if found.lead_id == me.pk and found.ended_at is None and languages:
+        first = {"due": _local(promising.default_due(me.pk, None, at))}
+        form = AnnouncementForm(typed(request), languages=languages, initial=first)
+    if request.method == "POST":
+        refusal = _announce(found, form, me, at)
+        if not refusal and form is not None and form.is_valid():
+            return redirect(f"/causes/{found.pk}/")
+    page = cause_page(found, me, form, refusal)
+    status = 409 if refusal else 422 if form is not None and form.errors else 200
+    return show(request, "desk/cause.html", page, nav="causes", status=status)
+
+
+def _local(moment: datetime) -> str:
+    from django.utils.timezone import localtime
+
+    return localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def _announce(found: Cause, form: AnnouncementForm | None, me: Colleague, at: datetime) -> str:
+    """Say it; or why not, as one sentence."""
+    if form is None:
+        texts, due = {"": "-"}, at + timedelta(minutes=1)  # the rule says why not
+    elif form.is_valid():
+        texts, due = form.texts(), form.cleaned_data["due"]
+    else:
+        return ""
+    undo_for = timedelta(seconds=settings.STAYLINE_UNDO_SEND_SECONDS)
+    return _refused(lambda: common.announce(found.pk, me.pk, texts, due, at, undo_for=undo_for))
+
+
+def _refused(act: Any) -> str:
+    try:
+        act()
+    except Refused as refused:
+        known = names_of(refused.named.values())
+        return refused.spoken({ColleagueId(who): name for who, name in known.items()})
+    return ""
+
+
+@colleague_only
+@require_safe
+def reach(request: HttpRequest, cause_id: int) -> HttpResponse:
+    """How far what was said has come; asked for again and again while it goes out."""
+    page = cause_page(_existing(cause_id), reader(request), None, "")
+    return render(request, "desk/_announcements.html", {"page": page})
+
+
+@colleague_only
+@require_POST
+def taken_back(request: HttpRequest, cause_id: int, announcement_id: int) -> HttpResponse:
+    """Undo, before anybody was told."""
+    return _done(
+        request, cause_id, lambda me: common.take_back(_existing(cause_id), announcement_id, me.pk)
+    )
+
+
+@colleague_only
+@require_POST
+def ended(request: HttpRequest, cause_id: int) -> HttpResponse:
+    """It is over for us; each customer still says so themselves."""
+    return _done(request, cause_id, lambda me: common.end(cause_id, me.pk, now()))
+
+
+def _done(request: HttpRequest, cause_id: int, act: Any) -> HttpResponse:
+    found, me = _existing(cause_id), reader(request)
+    refusal = _refused(lambda: act(me))
+    if not refusal:
+        return redirect(f"/causes/{cause_id}/")
+    return show(
+        request, "desk/cause.html", cause_page(found, me, None, refusal), nav="causes", status=409
+    )
+
+
+# -- at a problem --------------------------------------------------------------------------------
+
+
+class LinkForm(forms.Form):
+    """Which of those that go on; or a new one, and who speaks for it."""
+
+    cause = forms.ModelChoiceField(
+        queryset=Cause.objects.none(),
+        required=False,
+        label=gettext_lazy("Which one"),
+        empty_label=gettext_lazy("a new one"),
+    )
+    title = forms.CharField(
+        required=False,
+        max_length=200,
+        label=gettext_lazy("What they have in common"),
+        help_text=gettext_lazy("For a new one. Colleagues read it; customers do not."),
+    )
+    lead = forms.ModelChoiceField(
+        queryset=Colleague.objects.none(),
+        required=False,
+        label=gettext_lazy("Who speaks to all of them"),
+    )
+
+    def __init__(self, *args: Any, problem: Problem, me: Colleague, **options: Any) -> None:
+        leads = people.active_colleagues().exclude(role=Role.COLLEAGUE)
+        first = next((one.pk for one in leads if one.pk in (me.pk, me.manager_id)), None)
+        options["initial"] = {"lead": first, "title": problem.subject[:200]}
+        super().__init__(*args, **options)
+        for name, found in (("cause", common.open_causes()), ("lead", leads)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = found
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("cause") and not data.get("title"):
+            self.add_error("title", _("Say in a few words what they have in common."))
+        if not data.get("cause") and not data.get("lead"):
+            self.add_error("lead", _("Choose who speaks to all of them."))
+        return data
+
+
+def _link(problem: Problem, me: Colleague, data: dict[str, Any], at: datetime, key: str) -> None:
+    chosen = data["cause"].pk if data["cause"] else (data["title"], data["lead"].pk)
+    common.link(problem.pk, me.pk, chosen, at, key=key)
+
+
+LINK = Deed(
+    LinkForm,
+    gettext_lazy("Part of something common"),
+    gettext_lazy("One lead writes once to everybody whom it concerns, in each one's own name. You stay with your customer, and only they say that it is solved."),
+    gettext_lazy("It is part of it"),
+    _link,
+)  # fmt: skip
+
+
+@colleague_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def linked(request: HttpRequest, problem_id: int) -> HttpResponse:
+    return answer(request, problem_id, LINK)
+
+
+@colleague_only
+@require_POST
+def unlinked(request: HttpRequest, problem_id: int) -> HttpResponse:
+    return plain(
+        request,
+        problem_id,
+        lambda p, me, _data, at, key: by_colleagues.unlink_cause(p.pk, me.pk, at, key=key),
+    )
