@@ -158,7 +158,7 @@ def _fits(text: str, length: int) -> str:
 
 def _keep_files(mail: IncomingMail, word: int) -> None:
     for file in mail.attachments:
-        content = arrivals.file_without_tokens(file.content)
+        content = shown.file_to_keep(file)
         attachment = Attachment(
             word_id=word,
             name=_fits(file.name, 255),

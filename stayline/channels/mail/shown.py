@@ -7,11 +7,15 @@ more. The reply address still finds its problem, and our next mail brings a new 
 
 from __future__ import annotations
 
+from base64 import encodebytes
 from datetime import datetime
 
-from stayline.channels.mail.message import IncomingMail
+from stayline.channels.mail.headers import main_value
+from stayline.channels.mail.message import Attachment, IncomingMail
+from stayline.channels.mail.mime import Part, read
 from stayline.channels.mail.routing import base_and_token
 from stayline.people.models import Colleague
+from stayline.problems.intake import file_without_tokens
 from stayline.problems.models import Token
 from stayline.problems.tokens import digest, looking_like_tokens
 
@@ -25,3 +29,28 @@ def end_what_colleagues_saw(mail: IncomingMail, at: datetime) -> int:
     seen |= looking_like_tokens(f"{mail.text}\n{mail.html}")
     good = Token.objects.filter(digest__in=[digest(one) for one in seen], customer__isnull=False)
     return good.exclude(expires_at__lte=at).update(expires_at=at)
+
+
+def file_to_keep(file: Attachment) -> bytes:
+    """A file as colleagues may have it: without our own links and reply addresses, also where it
+    is a mail whose words are packed."""
+    content = file.content
+    if file.type in ("message/rfc822", "message/global") or file.name.lower().endswith(".eml"):
+        content = _unpacked(content)
+    return file_without_tokens(content)
+
+
+def _unpacked(mail: bytes) -> bytes:
+    """The mail with our tokens blanked in its words that stand in base64; all else untouched."""
+    packed = [part for part in read(mail).walk() if _is_packed_text(part)]
+    for part in reversed(packed):
+        words = part.body
+        clean = file_without_tokens(words)
+        if clean != words:
+            mail = mail[: part.start] + encodebytes(clean) + mail[part.end :]
+    return mail
+
+
+def _is_packed_text(part: Part) -> bool:
+    encoding = main_value(part.header("content-transfer-encoding")).strip()
+    return not part.parts and part.content_type.startswith("text/") and encoding == "base64"
