@@ -58,6 +58,7 @@ class Said:
     by: Literal["me", "them", "line"]
     who: Person | None = None
     files: Sequence[FileShown] = ()
+    html: str = ""  # a colleague's words in their shape, made safe
 
 
 State = Literal["ringing", "open", "proposed", "satisfied", "resting"]

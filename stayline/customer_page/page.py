@@ -33,7 +33,7 @@ from stayline.ownership.problem import (
     SetAside,
 )
 from stayline.people.models import Colleague
-from stayline.problems import queries
+from stayline.problems import queries, rich_text
 from stayline.problems.models import Promise, Tenure, TenureRole, TokenKind, Word, WordKind
 from stayline.problems.queries import CustomersPage
 
@@ -168,7 +168,8 @@ def _said(words: Sequence[Word], me: int, people: Mapping[int, Person], secret: 
             said.append(Said(word.at, word.text, by, other, _files(word, secret)))
         elif word.colleague is not None:
             who = people.get(word.colleague.pk) or Known(word.colleague)
-            said.append(Said(word.at, word.text, "them", who, _files(word, secret)))
+            html = rich_text.safe(word.html) if word.html else ""
+            said.append(Said(word.at, word.text, "them", who, _files(word, secret), html))
     return said
 
 

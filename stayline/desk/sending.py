@@ -24,7 +24,7 @@ from stayline.ownership import Refused
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import WaitsFor
 from stayline.people.models import Colleague
-from stayline.problems import by_colleagues, journal, queries
+from stayline.problems import by_colleagues, journal, queries, rich_text
 from stayline.problems.models import Notice, Problem
 
 log = structlog.get_logger()
@@ -102,11 +102,13 @@ def _rehearse(pending: PendingSend, at: datetime) -> None:
 
 
 def _say(pending: PendingSend, at: datetime) -> None:
+    said = rich_text.read(pending.text)
     by_colleagues.write(
         pending.problem_id,
         pending.colleague_id,
-        pending.text,
+        said.text,
         at,
+        html=said.html,
         due=pending.due,
         waits_for=WaitsFor(pending.waits_for or "us"),
         solution=pending.proposes,

@@ -31,6 +31,7 @@ class WordRead:
     text: str
     who: Person | None = None
     sender: str = ""
+    html: str = ""  # its shape, where it has one; made safe
     quoted: str = ""
     trouble: str = ""
     is_note: bool = False
@@ -146,6 +147,7 @@ def _spoken(number: int, event: ev.Event, word: WordRead, cast: Cast) -> Entry:
         event.at,
         who=word.who,
         text=word.text,
+        html=word.html,
         quoted=word.quoted,
         files=word.files,
         word=word.id,

@@ -54,15 +54,17 @@ def write(
     keeps_promise: bool = False,
     solution: bool = False,
     subject: str = "",
+    html: str = "",
     key: str = "",
 ) -> Answer:
     """A word to the customer. Without `due` the door's default promise comes with it.
 
-    `keeps_promise` leaves the standing promise as it is, which only a helper who does not carry
-    it may. With `solution` the customer is asked whether it is solved.
+    `html` is the same text in its shape, made safe. `keeps_promise` leaves the standing promise
+    as it is, which only a helper who does not carry it may. With `solution` the customer is asked whether it is solved.
     """
     row = hold(problem)
-    word = intake.store_word(problem, m.WordKind.SPOKEN, at, text, colleague=by, subject=subject)
+    spoken = m.WordKind.SPOKEN
+    word = intake.store_word(problem, spoken, at, text, colleague=by, subject=subject, html=html)
     me = ColleagueId(by)
     if solution:
         terms = promising.look_again(by, row.door, at, due=due)
@@ -74,10 +76,12 @@ def write(
 
 
 @once_for_key
-def note(problem: int, by: int, text: str, at: datetime, *, key: str = "") -> Answer:
+def note(
+    problem: int, by: int, text: str, at: datetime, *, html: str = "", key: str = ""
+) -> Answer:
     """A word among colleagues; it never leaves the house."""
     row = hold(problem)
-    word = intake.store_word(problem, m.WordKind.NOTE, at, text, colleague=by)
+    word = intake.store_word(problem, m.WordKind.NOTE, at, text, colleague=by, html=html)
     return meet(row, do.WriteNote(at=at, by=ColleagueId(by), word=word))
 
 

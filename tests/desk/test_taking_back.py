@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
@@ -255,3 +257,40 @@ def test_whoever_has_read_it_sends_anyway(owned: Problem, desk: Client, carol: C
     assert send(desk, owned).status_code == 302
     sending.leave_when_due(in_seconds(16))
     assert said() == [WORDS]
+
+
+def test_words_with_some_shape_leave_as_html_and_as_plain_text(
+    owned: Problem, desk: Client, carol: Customer
+) -> None:
+    send(desk, owned, "It is **solved**:\n\n- restart\n- wait")
+    sending.leave_when_due(in_seconds(16))
+    mail = message_from_bytes(bytes(Outgoing.objects.get(kind="word").message), policy=default)
+    text, html = (part.get_content() for part in mail.iter_parts())
+    assert "It is solved:\n\n- restart\n- wait\n" in text.replace("\r\n", "\n")
+    assert "<p>It is <strong>solved</strong>:</p><ul><li>restart</li>" in html
+    page = desk.get(f"/problems/{owned.pk}/").content.decode()
+    assert "<strong>solved</strong>" in page
+
+
+def test_a_note_is_in_no_mail(owned: Problem, desk: Client, carol: Customer) -> None:
+    """Not by itself, and not with anything that leaves after it."""
+    note = "She sounds annoyed, and owes us money."
+    desk.post(f"/problems/{owned.pk}/notes/", {"words": note, "client": "one-note"})
+    send(desk, owned)
+    sending.leave_when_due(in_seconds(16))
+    by_customers.hear(owned.pk, carol.pk, "Thank you.", now())
+    send(desk, owned, "Is it solved?", proposes="yes", client="two")
+    sending.leave_when_due(in_seconds(32))
+    left = list(Outgoing.objects.all())
+    assert len(left) >= 2
+    for one in left:
+        mail = message_from_bytes(bytes(one.message), policy=default)
+        parts = [part.get_content() for part in mail.walk() if not part.is_multipart()]
+        assert not any("annoyed" in part or "owes us" in part for part in parts)
+    assert not Outgoing.objects.filter(word__kind=WordKind.NOTE).exists()
+
+
+def test_a_notes_form_sent_to_the_wrong_address_is_no_reply(owned: Problem, desk: Client) -> None:
+    """The two forms have no field in common that would make one the other."""
+    desk.post(f"/problems/{owned.pk}/notes/", {"words": "Only us.", "due": in_hours(2), "seen": 1})
+    assert said() == []

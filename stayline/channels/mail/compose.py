@@ -22,6 +22,7 @@ from urllib.parse import quote
 from stayline.channels.mail.addresses import is_address
 from stayline.channels.mail.machine import OUR_MARK
 from stayline.channels.mail.texts.letter import Button, Letter, Paragraph, Quiet, Words
+from stayline.problems import rich_text
 
 INSTANCE_MARK = "X-Stayline"
 """On every mail we send: which problem's thread it is, for nobody but a second Stayline."""
@@ -228,7 +229,7 @@ def _plain(paragraph: Paragraph) -> str:
             return f"{words}:\n{link}"
         case Quiet(words, link):
             return f"{words}\n{link}".strip()
-        case Words(text):
+        case Words(text=text):
             return text.replace("\r\n", "\n").strip()
         case str():
             return paragraph
@@ -265,7 +266,9 @@ def _rich(paragraph: Paragraph) -> str:
                 else ""
             )
             return f'<p style="color:#6b6b70;font-size:13px">{escape(words)}{shown}</p>'
-        case Words(text):
+        case Words(html=shaped) if shaped:
+            return rich_text.safe(shaped)
+        case Words(text=text):
             return "".join(f"<p>{_lines(one)}</p>" for one in re.split(r"\n\s*\n", text.strip()))
         case str():
             return f"<p>{_lines(paragraph)}</p>"

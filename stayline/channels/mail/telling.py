@@ -7,7 +7,7 @@ has said in a call is not repeated in writing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stayline.channels.mail.compose import File
 from stayline.channels.mail.models import MailKind
@@ -43,6 +43,7 @@ class _Decision:
     """One decision, while its mails are being written."""
 
     happened: Happened
+    read: dict[int, Word] = field(default_factory=dict)
 
     @property
     def after(self) -> Problem:
@@ -123,7 +124,22 @@ class _Decision:
             automatic=automatic,
             files=files,
         )
-        write(sending, readers, letter)
+        write(sending, readers, self._in_shape(letter, word))
+
+    def _in_shape(self, letter: Writes, word: WordId | None) -> Writes:
+        """The same letter, where its words have a shape with that too."""
+        said = self._read(word) if word is not None else None
+        if said is None or not said.html:
+            return letter
+        return lambda reader, page: letter(reader, page).in_shape(said.text, said.html)
+
+    def _read(self, word: WordId) -> Word:
+        if word not in self.read:
+            self.read[word] = Word.objects.get(pk=word)
+        return self.read[word]
+
+    def _text(self, word: WordId | None) -> str:
+        return self._read(word).text if word is not None else ""
 
     # -- what -------------------------------------------------------------------------------------
 
@@ -134,7 +150,7 @@ class _Decision:
         ):
             return
         row, promise = self.happened.row, self.after.promise
-        text = Word.objects.get(pk=word).text
+        text = self._text(word)
         due = promise.due if promise is not None and promise.giver == by else None
         name, brand = self._known_as(by), brand_of(row.door if row.door_id else None)
 
@@ -169,7 +185,7 @@ class _Decision:
 
     def _takeover_question(self, number: Number, event: ev.Asked, receiver: ColleagueId) -> None:
         owner, name = self._first(self.after.owner), self._first(receiver)
-        words = _text(event.word)
+        words = self._text(event.word)
 
         def letter(reader: Reader, page: str) -> Letter:
             return reader.texts.takeover_question(
@@ -179,7 +195,7 @@ class _Decision:
         self._ask(number, event.by, letter, event.word)
 
     def _solved(self, number: Number, by: ColleagueId, word: WordId | None, *, again: bool) -> None:
-        owner, words = self._first(by), _text(word)
+        owner, words = self._first(by), self._text(word)
 
         def letter(reader: Reader, page: str) -> Letter:
             return reader.texts.solved_question(
@@ -189,7 +205,7 @@ class _Decision:
         self._ask(number, by, letter, word, automatic=again)
 
     def _contradiction(self, number: Number, event: ev.Asked) -> None:
-        owner, words = self._first(event.by), _text(event.word)
+        owner, words = self._first(event.by), self._text(event.word)
 
         def letter(reader: Reader, page: str) -> Letter:
             return reader.texts.contradiction(
@@ -335,13 +351,11 @@ class _Decision:
         )
 
 
-def _text(word: WordId | None) -> str:
-    return Word.objects.get(pk=word).text if word is not None else ""
-
-
 def _quoting(evidence: Evidence) -> str:
     """The reply that a colleague read as the answer: the receipt quotes it."""
-    return _text(evidence.word)[:500] if isinstance(evidence, MarkedReply) else ""
+    if not isinstance(evidence, MarkedReply):
+        return ""
+    return Word.objects.get(pk=evidence.word).text[:500]
 
 
 def _files(word: WordId) -> list[File]:

@@ -32,7 +32,7 @@ from stayline.ownership.problem import (
 )
 from stayline.people.models import Colleague
 from stayline.people.queries import names_of
-from stayline.problems import queries
+from stayline.problems import queries, rich_text
 from stayline.problems.models import Problem, Word, WordKind
 
 
@@ -118,11 +118,18 @@ def _read(word: Word) -> WordRead:
         word.text if word.erased_at is None else _("(erased)"),
         person,
         sender=word.sender,
+        html=_shape(word),
         quoted=word.quoted,
         trouble=word.trouble,
         files=files,
         written_down_by=word.colleague if heard else None,
     )
+
+
+def _shape(word: Word) -> str:
+    """What one of us wrote, in its shape. What came from outside is shown as text."""
+    ours = word.kind in (WordKind.SPOKEN, WordKind.NOTE) and word.erased_at is None
+    return rich_text.safe(word.html) if ours and word.html else ""
 
 
 def _answerable(entry: c.Entry, state: State, reader: Colleague) -> c.Entry:

@@ -5,7 +5,7 @@ A letter knows nothing of mail. `compose` turns it into plain text and simple HT
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -28,9 +28,10 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A colleague's own words, with the line breaks they made."""
+    """A colleague's own words, with the line breaks they made; with a shape also as HTML."""
 
     text: str
+    html: str = ""
 
 
 Paragraph = str | Button | Quiet | Words
@@ -42,6 +43,11 @@ class Letter:
 
     subject: str
     body: tuple[Paragraph, ...]
+
+    def in_shape(self, text: str, html: str) -> Letter:
+        """This letter, in which these words have their shape in HTML too."""
+        words, shaped = Words(text), Words(text, html)
+        return replace(self, body=tuple(shaped if one == words else one for one in self.body))
 
 
 class Language(Protocol):
