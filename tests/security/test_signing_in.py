@@ -391,7 +391,7 @@ def test_signing_in_and_out_leads_to_no_other_site(bea: Colleague) -> None:
 # -- the browser ---------------------------------------------------------------------------------
 
 
-NO_FORM = {"mail-came-in"}
+NO_FORM = {"mail-came-in", "mail-was-told"}
 """What a provider posts to, with a secret in its address: no browser ever sends it."""
 
 

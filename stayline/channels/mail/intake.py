@@ -120,7 +120,7 @@ def _deliver(arrived: _Arrived) -> Delivered:
     thread = routing.thread_of(arrived.mail, arrived.addresses)
     put = _on_thread(arrived, thread) if thread is not None else _new(arrived)
     _keep(arrived, put)
-    row = Problem.objects.select_related("owner", "door").defer("state").get(pk=put.problem)
+    row = journal.hold(put.problem)
     if put.placed is Placed.OPENED and put.customer is not None:
         _acknowledge(arrived, row, put.customer)
     return Delivered(put.placed.value, put.problem, row.owner.name)

@@ -127,6 +127,8 @@ class Outgoing(models.Model):
     token = models.ForeignKey(Token, models.PROTECT, null=True, related_name="outgoing_mails")
     #: Stable for all tries and shared by copies of one mail; without angles.
     message_id = models.CharField(max_length=250)
+    #: What the provider that took it calls it; empty where a relay did.
+    provider_id = models.CharField(max_length=255, blank=True)
     sender = models.CharField(max_length=320)
     recipient = models.CharField(max_length=320)
     #: Empty for automatic mail, so that nothing ever bounces to a machine (RFC 3834, 3.3).
@@ -147,6 +149,11 @@ class Outgoing(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(name="outgoing_by_message_id", fields=["message_id"]),
+            models.Index(
+                name="outgoing_by_providers_id",
+                fields=["provider_id"],
+                condition=~Q(provider_id=""),
+            ),
             models.Index(
                 name="waiting_to_leave",
                 fields=["leaves_at"],

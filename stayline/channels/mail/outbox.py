@@ -19,6 +19,7 @@ from stayline.channels.mail.jobs import defer
 from stayline.channels.mail.models import MailKind, Outgoing, Placed, RawMail
 from stayline.channels.mail.texts import Language, Letter, in_language
 from stayline.people.models import Address, AddressKind, Colleague, Customer, Door, DoorKind
+from stayline.problems import statements
 from stayline.problems.models import Problem, Token, TokenKind
 from stayline.problems.tokens import digest, new_token
 
@@ -286,20 +287,28 @@ def _thread(problem: Problem) -> tuple[str, ...]:
 
 def may_answer_automatically(address: str, sending: Sending) -> bool:
     """The second guard against loops and floods, which trusts no header of the other side."""
-    day = Outgoing.objects.filter(
-        automatic=True, recipient=address, written_at__gt=sending.at - timedelta(days=1)
+    day, hour = sending.at - timedelta(days=1), sending.at - timedelta(hours=1)
+    to_them, to_everybody = statements.ask(
+        (_AUTOMATIC_TO_THEM, [address, day, AUTOMATIC_A_DAY]),
+        (_SO_MANY_OF_A_KIND, [MailKind.ACKNOWLEDGEMENT.value, hour, ACKNOWLEDGEMENTS_AN_HOUR - 1]),
     )
-    kinds = list(day.values_list("kind", flat=True)[:AUTOMATIC_A_DAY])
+    kinds = [kind for (kind,) in to_them]
     if len(kinds) >= AUTOMATIC_A_DAY:
         return False
     if sending.kind is not MailKind.ACKNOWLEDGEMENT:
         return True
     if kinds.count(MailKind.ACKNOWLEDGEMENT) >= ACKNOWLEDGEMENTS_A_DAY:
         return False
-    hour = Outgoing.objects.filter(
-        kind=MailKind.ACKNOWLEDGEMENT, written_at__gt=sending.at - timedelta(hours=1)
-    )
-    if hour.order_by("-written_at")[ACKNOWLEDGEMENTS_AN_HOUR - 1 :].exists():
+    if to_everybody:
         log.warning("no more acknowledgements this hour")
         return False
     return True
+
+
+_AUTOMATIC_TO_THEM = """
+SELECT kind FROM mail_outgoing WHERE automatic AND recipient = %s AND written_at > %s LIMIT %s
+"""
+_SO_MANY_OF_A_KIND = """
+SELECT 1 FROM mail_outgoing WHERE kind = %s AND written_at > %s
+ORDER BY written_at DESC OFFSET %s LIMIT 1
+"""

@@ -64,12 +64,16 @@ def options_of(service: DoorService) -> dict[str, Any]:
 # -- out -----------------------------------------------------------------------------------------
 
 
-def send(service: DoorService, row: Outgoing) -> None:
-    """Hand one mail to the provider, for its one recipient. Raises NotTaken, `sealed.NotOurs`."""
+def send(service: DoorService, row: Outgoing) -> str:
+    """Hand one mail to the provider, for its one recipient; what the provider calls it.
+
+    Raises NotTaken, `sealed.NotOurs`.
+    """
     from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 
+    mail = message_of(row)
     try:
-        backend(service).send_messages([message_of(row)])
+        backend(service).send_messages([mail])
     except AnymailRecipientsRefused as error:
         raise NotTaken(_short(error), can_help=False) from error
     except AnymailAPIError as error:
@@ -82,6 +86,8 @@ def send(service: DoorService, row: Outgoing) -> None:
         raise NotTaken(
             f"{service.provider} could not be reached ({error})", can_help=True
         ) from error
+    named = getattr(getattr(mail, "anymail_status", None), "message_id", None)
+    return named[:255] if isinstance(named, str) else ""
 
 
 def backend(service: DoorService) -> Any:
@@ -132,28 +138,41 @@ def mails_in(service: DoorService, request: HttpRequest) -> list[tuple[bytes, st
 
     Raises Refused, and whatever a call that cannot be read raises.
     """
-    from anymail.exceptions import AnymailWebhookValidationFailure
-
-    view = _view(service)
-    try:
-        view.run_validators(request)
-    except (AnymailWebhookValidationFailure, SuspiciousOperation) as error:
-        raise Refused(str(error)) from error
-    events = view.parse_events(request)
+    events = _events(service, request, _kind(service))
     messages = [message for event in events if (message := getattr(event, "message", None))]
     return [(_bytes(one), one.envelope_sender) for one in messages]
 
 
-def _view(service: DoorService) -> Any:
+def news_in(service: DoorService, request: HttpRequest) -> list[Any]:
+    """What a call tells of mails that were sent, as django-anymail's events. Raises as `mails_in`."""
+    return _events(service, request, _kind(service).replace("Inbound", "Tracking"))
+
+
+def _kind(service: DoorService) -> str:
+    return PROVIDERS[service.provider][0]
+
+
+def _events(service: DoorService, request: HttpRequest, kind: str) -> list[Any]:
+    from anymail.exceptions import AnymailWebhookValidationFailure
+
+    view = _view(service, kind)
+    try:
+        view.run_validators(request)
+    except (AnymailWebhookValidationFailure, SuspiciousOperation) as error:
+        raise Refused(str(error)) from error
+    return list(view.parse_events(request))
+
+
+def _view(service: DoorService, kind: str) -> Any:
     """anymail's reader of its calls. The address the provider calls is itself the secret, so
     that there need not be a password beside it; where calls are signed, the signature is checked."""
     module = import_module(f"anymail.webhooks.{service.provider}")
-    known = getattr(module, PROVIDERS[service.provider][0])
-    kind = type("Inbound", (known,), {"warn_if_no_basic_auth": False})
+    known = getattr(module, kind)
+    made = type("Reader", (known,), {"warn_if_no_basic_auth": False})
     given = {key: value for key, value in options_of(service).items() if hasattr(known, key)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return kind(webhook_secret=[], **given)
+        return made(webhook_secret=[], **given)
 
 
 def _bytes(message: EmailMessage) -> bytes:

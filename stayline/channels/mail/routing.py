@@ -14,6 +14,7 @@ from stayline.channels.mail.message import IncomingMail
 from stayline.channels.mail.models import Outgoing, RawMail
 from stayline.people.customers import current
 from stayline.people.models import Address, AddressKind, Colleague, Customer, Door, DoorKind
+from stayline.problems import company
 from stayline.problems.models import Party, Problem, Token, TokenKind
 from stayline.problems.tokens import digest, looks_like_token
 
@@ -56,9 +57,7 @@ def addressed(mail: IncomingMail, envelope_to: Iterable[str]) -> list[str]:
 def doors_for(addresses: Iterable[str]) -> list[Door]:
     """The doors among these addresses, in their order; a tag after `+` changes no door."""
     wanted = list(addresses)
-    candidates = {one for address in wanted for one in (address, without_tag(address))}
-    doors = Door.objects.filter(kind=DoorKind.MAIL, address__in=candidates)
-    found = {door.address: door for door in doors}
+    found = company.arrangements().mail_doors()
     ordered = (found.get(one) or found.get(without_tag(one)) for one in wanted)
     return list(dict.fromkeys(door for door in ordered if door is not None))
 

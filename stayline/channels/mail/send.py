@@ -71,7 +71,7 @@ def send_one(outgoing: int, at: datetime) -> Outgoing | None:
             _missed(row, error, at)
             return row
         row.sent_at, row.trouble = at, ""
-        row.save(update_fields=["tries", "message", "sent_at", "trouble"])
+        row.save(update_fields=["tries", "message", "sent_at", "trouble", "provider_id"])
         return row
 
 
@@ -95,7 +95,7 @@ def hand_over(row: Outgoing) -> None:
         if service is None:
             _by_smtp(row, Relay.of_settings())
         elif service.provider:
-            providers.send(service, row)
+            row.provider_id = providers.send(service, row)
         else:
             _by_smtp(row, Relay.of_address(unseal(service.sealed)))
     except providers.NotTaken as error:

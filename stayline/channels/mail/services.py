@@ -88,8 +88,11 @@ def webhook(door: str) -> None:
     secret = new_token()
     row.webhook_digest = digest(secret)
     row.save(update_fields=["webhook_digest"])
-    typer.echo(f"{settings.STAYLINE_PUBLIC_URL}/mail/in/{row.provider}/{secret}/")
-    typer.echo("This is shown once: give it to the provider as the address for incoming mail.")
+    address = f"{settings.STAYLINE_PUBLIC_URL}/mail/in/{row.provider}/{secret}/"
+    typer.echo(address)
+    typer.echo("This is shown once: give it to the provider as the address for incoming mail; and")
+    typer.echo(f"{address}told/")
+    typer.echo("as the address for bounces and complaints. What is read or clicked is not wanted.")
 
 
 @app.command()

@@ -8,4 +8,5 @@ from stayline.channels.mail import webhooks
 
 urlpatterns = [
     path("in/<slug:provider>/<slug:secret>/", webhooks.came_in, name="mail-came-in"),
+    path("in/<slug:provider>/<slug:secret>/told/", webhooks.was_told, name="mail-was-told"),
 ]

@@ -1,4 +1,4 @@
-"""Where providers bring what came in: one address for each door, with a secret in it.
+"""Where providers bring what came in, and tell what did not arrive: one address for each door, with a secret in it.
 
 A call is answered 200 when its mails are committed, and not before; with anything else the
 provider keeps them and calls again. What of a call cannot be read is kept as it came, and somebody
@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stayline.channels.mail import intake, providers
+from stayline.channels.mail import intake, providers, tracking
 from stayline.channels.mail.models import DoorService
 from stayline.channels.mail.sealed import NotOurs
 from stayline.problems.tokens import digest
@@ -41,12 +41,39 @@ def came_in(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
             intake.deliver(raw, envelope_from=sender, envelope_to=[service.door.address], at=now())
     except providers.Refused:
         return HttpResponse("This call is not signed as it should be.", status=403)
-    except (OperationalError, InterfaceError, intake.NoDoor, NotOurs):
-        log.exception("a provider's call could not be taken", provider=provider)
-        later = HttpResponse("We cannot take mail at this moment. Call again.", status=503)
-        later["Retry-After"] = str(SECONDS_TO_COME_AGAIN)
-        return later
+    except (OperationalError, InterfaceError, intake.NoDoor, NotOurs) as error:
+        return _later(provider, error)
     return HttpResponse()
+
+
+@anyone(why="a provider calls it; the secret in its address says for which door")
+@csrf_exempt
+@require_http_methods(["POST", "HEAD"])
+def was_told(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
+    """Take what one call tells of mails that were sent: what did not arrive reaches its owner."""
+    service = _service(provider, secret)
+    if request.method == "HEAD":
+        return HttpResponse()
+    if not _read_body(request):
+        return HttpResponse("That is more than we take at once.", status=413)
+    try:
+        for event in providers.news_in(service, request):
+            tracking.take(service, event, now())
+    except providers.Refused:
+        return HttpResponse("This call is not signed as it should be.", status=403)
+    except (OperationalError, InterfaceError, NotOurs) as error:
+        return _later(provider, error)
+    except Exception:
+        log.exception("a provider's news could not be read", provider=provider)
+        return HttpResponse("We cannot read this call.", status=400)
+    return HttpResponse()
+
+
+def _later(provider: str, error: Exception) -> HttpResponse:
+    log.error("a provider's call could not be taken", provider=provider, reason=repr(error))
+    later = HttpResponse("We cannot take mail at this moment. Call again.", status=503)
+    later["Retry-After"] = str(SECONDS_TO_COME_AGAIN)
+    return later
 
 
 def _service(provider: str, secret: str) -> DoorService:

@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from stayline.channels.mail import intake
 from stayline.channels.mail.cli import app
 from stayline.channels.mail.models import DoorService, Outgoing, RawMail
+from stayline.channels.mail.providers import PROVIDERS, _view
 from stayline.channels.mail.sealed import seal
 from stayline.channels.mail.send import send_one
 from stayline.people.demo import DemoCompany
@@ -126,6 +127,94 @@ def test_a_door_may_have_a_relay_of_its_own(fernwood: DemoCompany) -> None:
         receive(letter())
         send_one(got("acknowledgement").row.pk, AT)
         assert [one.rcpt_tos for one in relay.taken] == [["carol@reed.example"]]
+
+
+# -- told ----------------------------------------------------------------------------------------
+
+GONE = "smtp;550 5.1.1 <carol@reed.example>: Recipient address rejected: User unknown"
+
+
+def news(**more: Any) -> str:
+    """What Postmark tells of a mail that it could not deliver."""
+    return json.dumps(
+        {
+            "RecordType": "Bounce", "Type": "HardBounce", "ID": 4323372036854775807,
+            "MessageID": "x", "Email": "carol@reed.example", "Details": GONE,
+            "Description": "The server was unable to deliver your message.",
+            "BouncedAt": "2026-11-02T10:00:00Z", **more,
+        }
+    )  # fmt: skip
+
+
+def tell(body: str, secret: str = SECRET) -> int:
+    client = Client(raise_request_exception=False)
+    path = f"/mail/in/postmark/{secret}/told/"
+    return int(client.post(path, body, content_type="application/json").status_code)
+
+
+@pytest.fixture
+def left(waiting: Outgoing) -> Outgoing:
+    """The acknowledgement, taken by Postmark."""
+    row = send_one(waiting.pk, AT)
+    assert row is not None
+    return row
+
+
+def machines() -> list[m.Word]:
+    return list(m.Word.objects.filter(kind="machine"))
+
+
+def test_a_bounce_that_the_provider_tells_reaches_the_owner_like_a_bounce_mail(
+    left: Outgoing,
+) -> None:
+    assert tell(news()) == 200
+    (word,) = machines()
+    assert word.problem == left.problem
+    assert word.text.startswith("Your mail did not reach carol@reed.example: there is no such mail")
+    assert "User unknown" in word.text
+    left.refresh_from_db()
+    assert "there is no such mailbox" in left.trouble
+
+
+def test_what_the_provider_tells_twice_is_told_once(left: Outgoing) -> None:
+    assert [tell(news()), tell(news())] == [200, 200]
+    assert len(machines()) == 1
+    assert tell(news(ID=7, Details="452 4.2.2 mailbox full")) == 200
+    assert "the mailbox is full" in machines()[-1].text
+
+
+def test_a_complaint_reaches_the_owner_and_is_no_word_of_the_customers(left: Outgoing) -> None:
+    assert tell(news(RecordType="SpamComplaint", Type="SpamComplaint", Details="")) == 200
+    (word,) = machines()
+    assert word.text.startswith("carol@reed.example told their mail service")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"RecordType": "Open", "Recipient": "carol@reed.example"},
+        {"RecordType": "Delivery", "Recipient": "carol@reed.example"},
+        {"Type": "Transient"},
+        {"MessageID": "somebody else's"},
+    ],
+)
+def test_whatever_else_is_told_says_nothing(left: Outgoing, told: dict[str, str]) -> None:
+    assert tell(news(**told)) == 200
+    assert machines() == []
+
+
+def test_news_come_by_the_secret_address_only_and_must_be_readable(left: Outgoing) -> None:
+    assert tell(news(), secret=new_token()) == 404
+    assert tell("{") == 400
+    assert machines() == []
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_provider_has_a_reader_of_its_news(fernwood: DemoCompany, provider: str) -> None:
+    made = service(fernwood, provider, api_key="k", api_token="k", webhook_signing_key="k",
+                   webhook_key="k", signing_secret="whsec_aaaa", inbound_secret="k")  # fmt: skip
+    kind = PROVIDERS[provider][0].replace("Inbound", "Tracking")
+    assert callable(_view(made, kind).parse_events)
 
 
 # -- in ------------------------------------------------------------------------------------------
