@@ -47,7 +47,18 @@ def test_what_they_have_in_common_must_be_said(
 ) -> None:
     answer = sign_in(bea).post(f"/problems/{problem.pk}/cause/", {"title": "", "lead": ""})
     assert answer.status_code == 422
-    assert "Say in a few words" in answer.text
+    assert not Cause.objects.exists()
+
+
+def test_another_problem_is_linked_to_what_is_known_already(
+    outage: Cause, door: Door, carol: Customer, bea: Colleague, sign_in: SignIn
+) -> None:
+    other = write_in(door, carol, "And the second meter too.")
+    by_colleagues.say_i_will_help(other.pk, bea.pk, now())
+    here, path = sign_in(bea), f"/problems/{other.pk}/cause/"
+    assert "Say in a few words" in here.post(path, {"cause": "", "title": ""}).text
+    assert here.post(path, {"cause": outage.pk}).status_code == 302
+    assert outage.problems.count() == 2
 
 
 def test_its_lead_writes_to_all_of_them_and_may_undo(

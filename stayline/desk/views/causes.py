@@ -197,7 +197,7 @@ class LinkForm(forms.Form):
         required=False,
         max_length=200,
         label=gettext_lazy("What they have in common"),
-        help_text=gettext_lazy("For a new one. Colleagues read it; customers do not."),
+        help_text=gettext_lazy("Colleagues read it; customers do not."),
     )
     lead = forms.ModelChoiceField(
         queryset=Colleague.objects.none(),
@@ -214,18 +214,23 @@ class LinkForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = found
+        if not common.open_causes().exists():
+            del self.fields["cause"]
+            self.fields["title"].required = self.fields["lead"].required = True
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not data.get("cause") and not data.get("title"):
-            self.add_error("title", _("Say in a few words what they have in common."))
-        if not data.get("cause") and not data.get("lead"):
-            self.add_error("lead", _("Choose who speaks to all of them."))
+        for name, wanted in (
+            ("title", _("Say in a few words what they have in common.")),
+            ("lead", _("Choose who speaks to all of them.")),
+        ):
+            if not data.get("cause") and not data.get(name) and name not in self.errors:
+                self.add_error(name, wanted)
         return data
 
 
 def _link(problem: Problem, me: Colleague, data: dict[str, Any], at: datetime, key: str) -> None:
-    chosen = data["cause"].pk if data["cause"] else (data["title"], data["lead"].pk)
+    chosen = data["cause"].pk if data.get("cause") else (data["title"], data["lead"].pk)
     common.link(problem.pk, me.pk, chosen, at, key=key)
 
 
