@@ -6,12 +6,12 @@ database counts the changes (see migration 0002); what was read under another co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stayline.hours import ALWAYS_OPEN, WorkingHours
 from stayline.people import duty
-from stayline.people.models import Colleague, Door
+from stayline.people.models import Colleague, Door, DoorKind
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Arrangements:
     def __init__(self) -> None:
         self._entrances: dict[int, Entrance] = {}
         self._hours: dict[int, WorkingHours] = {}
+        self._mail_doors: dict[str, Door] | None = None
 
     def entrance(self, door: int) -> Entrance:
         """A door with all that decides whom it rings. Raises Door.DoesNotExist."""
@@ -38,6 +39,13 @@ class Arrangements:
             known = Entrance(found, duty.turns_at(found), duty.door_hours(found))
             self._entrances[door] = known
         return known
+
+    def mail_doors(self) -> Mapping[str, Door]:
+        """The doors that mail comes to, by their addresses."""
+        if self._mail_doors is None:
+            found = Door.objects.filter(kind=DoorKind.MAIL)
+            self._mail_doors = {door.address: door for door in found}
+        return self._mail_doors
 
     def hours_of(self, colleague: int) -> WorkingHours:
         """A colleague's hours; who has none keeps them all, for somebody must promise."""

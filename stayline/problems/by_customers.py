@@ -14,7 +14,7 @@ from stayline.ownership import events as ev
 from stayline.ownership.evidence import Evidence, ListedReply, PageButton
 from stayline.ownership.ids import ContactId, Number, PartyId, WordId
 from stayline.people.models import Door
-from stayline.problems import intake, journal
+from stayline.problems import intake, journal, statements
 from stayline.problems import models as m
 from stayline.problems.journal import Answer, deciding, hold, meet, once_for_key
 
@@ -50,7 +50,7 @@ def hear(
 
     Joins the caller's transaction, so that what came and what it did are kept together.
     """
-    with deciding(savepoint=False):
+    with deciding(savepoint=False), statements.at_once():
         row = journal.hold_where_heard(problem)
         contact = contact or intake.store_contact(kind, door or row.door, at, [row.pk])
         word = intake.store_word(

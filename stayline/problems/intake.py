@@ -36,7 +36,7 @@ def arrive(
     `customers_colleague` is set when the customer also works here. Must run in the transaction
     that stores what arrived. Raises `duty.NobodyAnswers` when nobody stands behind the door.
     """
-    with journal.deciding():
+    with journal.deciding(savepoint=False):
         entrance = company.arrangements().entrance(door.pk)
         known, burden, ((number,),) = statements.ask(
             _known_to(customer), _burdens(entrance), journal.NEW_PROBLEM
