@@ -25,11 +25,12 @@ from django.db.models import BigIntegerField, F
 from django.db.models.functions import Coalesce
 
 from stayline.hours import add_working, add_working_days
-from stayline.ownership import Company, Problem, Refused, act, fold
+from stayline.ownership import Company, Problem, Refused, fold
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId, Number, ProblemId
 from stayline.ownership.problem import JoinedTwin, Role
+from stayline.ownership.protocol import act
 from stayline.problems import codec, company, effects, instant, projection, promising, statements
 from stayline.problems import models as m
 from stayline.problems.timers import Lengths, Timer, timers
