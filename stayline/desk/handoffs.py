@@ -143,7 +143,7 @@ def _aside_acts(problem: Problem, stage: SetAside, reader: int) -> tuple[Act, ..
     if stage.confirmed_by is None and stage.by is not None and stage.by != reader:
         return (Act(_("Confirm: no customer's"), _path(problem, "aside/confirmation/")), back)
     if stage.by is None and reader == problem.owner:
-        return (Act(_("Say so: no customer's"), _path(problem, "aside/")), back)
+        return (Act(_("Say so: no customer's"), _path(problem, "aside/confirmation/")), back)
     return (back,)
 
 

@@ -19,6 +19,7 @@ from stayline.desk.views import (
     outbox,
     people,
     problems,
+    set_aside,
     writing,
 )
 
@@ -79,6 +80,7 @@ urlpatterns = [
     path("problems/<int:problem_id>/parties/", further.parties, name="parties"),
     path("problems/<int:problem_id>/cause/", causes.linked, name="cause-linked"),
     path("problems/<int:problem_id>/cause/unlinked/", causes.unlinked, name="cause-unlinked"),
+    path("aside/", set_aside.set_aside, name="set-aside"),
     path("causes/", causes.causes, name="causes"),
     path("causes/<int:cause_id>/", causes.cause, name="cause"),
     path("causes/<int:cause_id>/reach/", causes.reach, name="cause-reach"),

@@ -54,6 +54,7 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
         "/search/?q=invoice",
         f"{problem}cause/",
         "/causes/",
+        "/aside/",
         "/encounters/new/",
         "/outbox/",
     ):
