@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from bench import commands, deliveries, installation, pages, seeding
+from bench import commands, core, deliveries, installation, pages, seeding
 from bench.measuring import Figure
 from bench.site import site
 
@@ -37,10 +37,13 @@ def bench(
 
 
 def _figures(quick: bool) -> Iterator[Figure]:
-    with site():
-        url = os.environ["DATABASE_URL"]
-        yield from deliveries.figures(url, 40 if quick else 800)
-        yield from commands.figures(url, 40 if quick else 800)
-        problems = seeding.seed(500 if quick else 10_000)
-        yield from pages.figures(problems, 20 if quick else 200)
-    yield from installation.figures(3 if quick else 50)
+    """One after another, so that nothing is measured beside something else of ours."""
+    yield from core.figures(20_000 if quick else 40_000)
+    with installation.demo() as demo:
+        yield from installation.figures(demo, 3 if quick else 50)
+        with site(demo.folder):
+            url = os.environ["DATABASE_URL"]
+            yield from deliveries.figures(url, 40 if quick else 800)
+            yield from commands.figures(url, 48 if quick else 800)
+            problems = seeding.seed(500 if quick else 10_000)
+            yield from pages.figures(problems, 25 if quick else 200)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from bench.floor import Floor, Row
+from bench.floor import Floor, our_backend
 from bench.mails import START
-from bench.measuring import Figure, per_second
+from bench.measuring import Figure, in_turns, pace, ratios
 
 
 class Desk:
@@ -50,19 +50,19 @@ def figures(url: str, many: int) -> Iterator[Figure]:
         for number in range(8):
             desk.act(number)
         rows = [floor.rows_of(partial(desk.act, number)) for number in range(8, 12)]
-        ours, bare = _in_turns(floor, desk, rows, many)
+
+        def write(number: int) -> None:
+            floor.write(rows[number % 4])
+
+        pace(write, range(8))
+        ours, bare = in_turns(
+            desk.act,
+            write,
+            range(12, 12 + many),
+            each=max(many // 16, 1) * 4,
+            backends=(our_backend(), floor.backend),
+        )
     finally:
         floor.close()
-    beside = {"floor": bare, "ratio": ours / bare, "rows": sum(map(len, rows)) / 4}
-    yield Figure("commands a second, one process", ours, "/s", beside=beside)
-
-
-def _in_turns(floor: Floor, desk: Desk, rows: list[list[Row]], many: int) -> tuple[float, float]:
-    rounds, each = 4, max(many // 16, 1) * 4
-    ours = bare = 0.0
-    per_second(lambda number: floor.write(rows[number % 4]), range(8))
-    for round_ in range(rounds):
-        first = 12 + round_ * each
-        ours += per_second(desk.act, range(first, first + each)) / rounds
-        bare += per_second(lambda number: floor.write(rows[number % 4]), range(each)) / rounds
-    return ours, bare
+    beside = {**ratios(ours, bare), "rows": sum(map(len, rows)) / 4}
+    yield Figure("commands a second, one process", ours.per_second, "/s", beside=beside)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from email import message_from_bytes
 from email.policy import default as modern
-from pathlib import Path
+from multiprocessing import get_context
 
-from bench.floor import Floor, Row
+from bench.floor import Floor, our_backend
 from bench.mails import DOOR, mail, moment, sender
-from bench.measuring import Figure, per_second
-
-ROOT = Path(__file__).resolve().parents[1]
+from bench.measuring import Figure, in_turns, pace, ratios
+from bench.site import close_connections
 
 
 def deliver(number: int, run: str = "a") -> None:
@@ -41,82 +37,55 @@ def parse(number: int) -> None:
 
 
 def figures(url: str, many: int) -> Iterator[Figure]:
-    """Ours and the floor in turns, so that both see the same machine."""
     floor = Floor(url)
     try:
         for number in range(5):
             deliver(number)
         rows = floor.rows_of(lambda: deliver(5))
-        ours, bare = _in_turns(floor, rows, many)
+
+        def floor_once(number: int) -> None:
+            parse(number)
+            floor.write(rows)
+
+        numbers = range(10, 10 + many)
+        for number in numbers:
+            mail(number)  # written before, so that nobody is timed writing it
+        pace(floor_once, range(5))
+        ours, bare = in_turns(
+            deliver,
+            floor_once,
+            numbers,
+            each=max(many // 4, 1),
+            backends=(our_backend(), floor.backend),
+        )
     finally:
         floor.close()
-    yield Figure(
-        "mails a second, one worker",
-        ours,
-        "/s",
-        "≥ 1/3 of the floor",
-        ours >= bare / 3,
-        {"floor": bare, "ratio": ours / bare, "rows": len(rows)},
-    )
-    two = _two_processes(many // 2)
-    yield Figure("mails a second, two workers", two, "/s", beside={"ratio": two / bare})
+    beside = {**ratios(ours, bare), "rows": len(rows)}
+    aim, reached = "≥ 1/3 of the floor", beside["ratio"] >= 1 / 3
+    yield Figure("mails a second, one worker", ours.per_second, "/s", aim, reached, beside)
+    two = _two_workers(many // 2)
+    beside = {"ratio": two / bare.per_second}
+    yield Figure("mails a second, two workers", two, "/s", beside=beside)
 
 
-def _in_turns(floor: Floor, rows: list[Row], many: int) -> tuple[float, float]:
-    def floor_once(number: int) -> None:
-        parse(number)
-        floor.write(rows)
-
-    rounds, each = 4, max(many // 4, 1)
-    ours = bare = 0.0
-    per_second(mail, range(10 + many))  # written before, so that nobody is timed writing them
-    per_second(floor_once, range(5))
-    for round_ in range(rounds):
-        first = 10 + round_ * each
-        ours += per_second(deliver, range(first, first + each)) / rounds
-        bare += per_second(floor_once, range(first, first + each)) / rounds
-    return ours, bare
+def _two_workers(many: int) -> float:
+    """Two processes with connections of their own, each with so many mails."""
+    runs = ("b", "c")
+    for run in runs:
+        for number in range(10 + many):
+            mail(number, run)
+    close_connections()  # none may be shared with a child
+    with ProcessPoolExecutor(len(runs), mp_context=get_context("fork")) as workers:
+        spans = list(workers.map(_work, runs, [many] * len(runs)))
+    took = max(ended for _, ended in spans) - min(begun for begun, _ in spans)
+    return len(runs) * many / took
 
 
-def _two_processes(many: int) -> float:
-    """Both begin when both are ready."""
-    begun = [
-        subprocess.Popen(
-            [sys.executable, "-m", "bench.deliveries", run, str(many)],
-            cwd=ROOT,
-            env=dict(os.environ),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        for run in ("b", "c")
-    ]
-    for one in begun:
-        assert one.stdout is not None
-        one.stdout.readline()
-    for one in begun:
-        assert one.stdin is not None
-        one.stdin.write(b"go\n")
-        one.stdin.flush()
-    spans = [json.loads(one.communicate()[0]) for one in begun]
-    took: float = max(span[1] for span in spans) - min(span[0] for span in spans)
-    return 2 * many / took
-
-
-def _work(run: str, many: int) -> None:
-    import django
-
-    django.setup()
+def _work(run: str, many: int) -> tuple[float, float]:
+    """From when to when, by the clock on the wall."""
     for number in range(3):
         deliver(number, run)
-    per_second(lambda number: mail(number, run), range(10 + many))
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
-    sys.stdin.readline()
     begun = time.time()
     for number in range(10, 10 + many):
         deliver(number, run)
-    sys.stdout.write(json.dumps([begun, time.time()]))
-
-
-if __name__ == "__main__":
-    _work(sys.argv[1], int(sys.argv[2]))
+    return begun, time.time()

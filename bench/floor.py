@@ -43,6 +43,11 @@ class Floor:
         self._connection.execute("CREATE SCHEMA floor")
         self._number = 10_000_000
 
+    @property
+    def backend(self) -> int:
+        """The database's process that works for us."""
+        return self._connection.info.backend_pid
+
     def close(self) -> None:
         self._connection.close()
 
@@ -105,6 +110,14 @@ class Floor:
         )
         unique = {name for (name,) in found} & _DIFFERENT
         return unique | {"problem_id"} if table == "problems_tenure" else unique
+
+
+def our_backend() -> int:
+    """The database's process that works for Django in this thread."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    return int(connection.connection.info.backend_pid)
 
 
 def _another(value: Any, number: int) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from statistics import median
 from typing import Any
 
 
@@ -29,13 +31,70 @@ class Figure:
         return asdict(self)
 
 
-def per_second(work: Callable[[int], object], numbers: Iterable[int]) -> float:
-    """How often a second `work` is done."""
-    begun, done = time.perf_counter(), 0
+# -- how fast ------------------------------------------------------------------------------------
+
+Work = Callable[[int], object]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often a second something is done, and what each time costs the processor, in ms.
+
+    The second says the same on a busy machine as on a quiet one, or nearly so.
+    """
+
+    per_second: float
+    processor: float
+
+
+def pace(work: Work, numbers: Iterable[int], *others: int) -> Pace:
+    """With the processor time of this process and of `others` that work for it, by their ids."""
+    numbers = list(numbers)
+    begun, spent = time.perf_counter(), _processor(others)
     for number in numbers:
         work(number)
-        done += 1
-    return done / (time.perf_counter() - begun)
+    took, spent = time.perf_counter() - begun, _processor(others) - spent
+    return Pace(len(numbers) / took, 1000 * spent / len(numbers))
+
+
+def in_turns(
+    ours: Work, bare: Work, numbers: Sequence[int], *, each: int, backends: tuple[int, int]
+) -> tuple[Pace, Pace]:
+    """Ours and the floor, so many of `each` at a time, so that both see the same machine. The
+    median of the rounds; `backends` are the database's processes that work for the one and the
+    other."""
+    rounds = []
+    for first in range(0, len(numbers) - each + 1, each):
+        these = numbers[first : first + each]
+        rounds.append((pace(ours, these, backends[0]), pace(bare, these, backends[1])))
+    ours_each, bare_each = zip(*rounds, strict=True)
+    return _median(ours_each), _median(bare_each)
+
+
+def _median(paces: Sequence[Pace]) -> Pace:
+    return Pace(median(one.per_second for one in paces), median(one.processor for one in paces))
+
+
+def ratios(ours: Pace, bare: Pace) -> dict[str, float]:
+    """How near ours comes to the floor: by the clock, and by the processor time of each."""
+    return {
+        "floor": bare.per_second,
+        "ratio": ours.per_second / bare.per_second,
+        "by processor": bare.processor / ours.processor,
+    }
+
+
+def _processor(others: Iterable[int]) -> float:
+    return time.process_time() + sum(processor_seconds(one) for one in others)
+
+
+def processor_seconds(process: int) -> float:
+    """What a process has used, all its threads together; in hundredths."""
+    stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(stat[11]) + int(stat[12])) / 100
+
+
+# -- how long ------------------------------------------------------------------------------------
 
 
 def milliseconds(work: Callable[[], object], times: int) -> list[float]:

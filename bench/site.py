@@ -1,10 +1,8 @@
-"""A database of the bench's own, as durable as the product's, with Fernwood in it."""
+"""A demo's data folder, looked at from inside while the demo itself is stopped."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,19 +11,18 @@ from stayline.project import database
 
 
 @contextmanager
-def site() -> Iterator[Path]:
-    """Gives the data folder. Django is set up on its database, which is migrated and peopled."""
-    folder = Path(tempfile.mkdtemp(prefix="stayline-bench-"))
+def site(folder: Path) -> Iterator[None]:
+    """Runs the folder's database, as durable as the product's, and sets Django up on it."""
     server = database.ensure_running(folder)
     try:
         os.environ.update(environment(server.url, folder))
-        _set_up()
-        yield folder
+        import django
+
+        django.setup()
+        yield
     finally:
-        _close()
+        close_connections()
         server.stop()
-        database.discard(folder)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:
@@ -40,18 +37,7 @@ def environment(url: str, folder: Path) -> dict[str, str]:
     }
 
 
-def _set_up() -> None:
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    from stayline.people.demo import build_demo_company
-
-    build_demo_company()
-
-
-def _close() -> None:
+def close_connections() -> None:
     from django.db import connections
 
     for connection in connections.all(initialized_only=True):

@@ -59,16 +59,22 @@ class Report:
 
 
 class Simulation:
-    """Runs one company. `after` is called with every act that told something, for tests."""
+    """Runs one company. `after` is called with every act that told something, for tests; `journal`
+    is one that is to be looked into afterwards."""
 
-    def __init__(self, seed: int, after: Callable[[do.Command], None] | None = None) -> None:
+    def __init__(
+        self,
+        seed: int,
+        after: Callable[[do.Command], None] | None = None,
+        journal: Journal | None = None,
+    ) -> None:
         self.report = Report(seed)
         self._rng = Random(seed)  # noqa: S311 - a simulation wants to be repeated
         self._random = self._rng.random
         self._clock = Clock(self._rng)
         self._office = Office(self._rng)
         self._timers = Timers(self._rng, self._clock)
-        self._journal = Journal()
+        self._journal = journal or Journal()
         self._workload = Workload(self._rng, self._office, self._clock)
         self._open: list[ProblemId] = []
         self._folded: dict[ProblemId, Problem] = {}  # by the auditor alone, from the first event on
