@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from stayline.desk.pages.leaving import leaving_of
@@ -28,12 +28,14 @@ def about(request: HttpRequest) -> dict[str, Any]:
 
 
 class ReadersZoneMiddleware:
-    """Times are spoken in the zone of who reads them; nobody's zone outlives their request."""
+    """Times are spoken in the zone of who reads them, words in the language they chose; neither
+    outlives their request."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         zone = getattr(request.user, "time_zone", None) or settings.STAYLINE_TIME_ZONE
-        with timezone.override(ZoneInfo(zone)):
+        language = getattr(request.user, "page_language", "") or translation.get_language()
+        with timezone.override(ZoneInfo(zone)), translation.override(language):
             return self.get_response(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from stayline.desk import live, styleguide
 from stayline.desk.views import (
@@ -25,6 +25,7 @@ from stayline.desk.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("stayline.desk.you_urls")),
     path("led/", home.led, name="led"),
     path("search/", home.search, name="search"),
     path("live/", live.live, name="live"),

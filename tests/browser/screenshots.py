@@ -109,6 +109,7 @@ def pages(found: dict[str, str]) -> Iterator[tuple[str, str, str]]:
         ("search", "Bea", "/search/?q=meter"),
         ("met", "Bea", "/encounters/new/"),
         ("outbox", "Bea", "/outbox/"),
+        ("you", "Bea", "/you/"),
         ("receiver", "Tom Okafor", problem),
         ("led", "Sally", "/led/"),
         ("doors", "Mara", "/doors/"),

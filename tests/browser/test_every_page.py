@@ -57,6 +57,7 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
         "/aside/",
         "/encounters/new/",
         "/outbox/",
+        "/you/",
     ):
         _is_for_everybody(bea, path)
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from stayline.desk.contexts import Person, PromiseShown
+from stayline.desk.faces import address_of
 from stayline.people.faces import face as drawn_face
 
 register = template.Library()
@@ -37,7 +38,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 def _photo(person: Any) -> str:
     photo = getattr(person, "photo", None)
-    return str(photo.url) if photo else ""
+    return address_of(photo.name) if photo else ""
 
 
 @register.simple_tag(takes_context=True)
@@ -47,7 +48,7 @@ def face(
     """Somebody's face. With a promise, the ring around it is the time that is left."""
     drawn = drawn_face(person.name, str(person.pk))
     photo = _photo(person)
-    inside = format_html('<img src="{}" alt="">', photo) if photo else drawn.initials
+    inside = format_html('<img src="{}" alt="" width="192" height="192" decoding="async">', photo) if photo else drawn.initials
     ring: SafeString | str = ""
     attributes: SafeString | str = ""
     now = _now(context)

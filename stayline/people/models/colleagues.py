@@ -85,6 +85,8 @@ class Colleague(AbstractBaseUser):
     #: The name customers see, where somebody's own name must not be seen.
     alias = models.CharField(max_length=200, blank=True)
     photo = models.FileField(upload_to=photo_path, null=True, blank=True)
+    #: In which language they read these pages; empty: as their browser says.
+    page_language = models.CharField(max_length=35, blank=True)
     #: The last day somebody works here, where that is known beforehand.
     end_date = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
