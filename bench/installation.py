@@ -55,7 +55,7 @@ def _load(demo: Installation, mails: int) -> None:
     """Mails over SMTP, a page after each; then a moment to send what they caused."""
     with smtplib.SMTP("127.0.0.1", demo.mail_port, timeout=30) as relay:
         for number in range(mails):
-            relay.sendmail(sender(number), [DOOR], mail(number))
+            relay.sendmail(sender(number, "smtp"), [DOOR], mail(number, "smtp"))
             with urlopen(f"{demo.url}/accounts/login/", timeout=10) as page:  # noqa: S310
                 page.read()
     time.sleep(2)
