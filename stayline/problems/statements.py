@@ -20,7 +20,14 @@ _Field: TypeAlias = "models.Field[Any, Any]"
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """What is written inside goes out together. An error may be raised by a later statement."""
+    """What is written inside goes out together. An error may be raised by a later statement.
+
+    One inside another is part of it: psycopg would wait there for answers to what it has not
+    wholly sent, for ever, where that is more than a socket holds (a mail of a megabyte).
+    """
+    if connection.connection.pgconn.pipeline_status:
+        yield
+        return
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
 
