@@ -77,6 +77,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class SnoozedRow:
+    """One problem that the reader put out of sight, and when it is back at the latest."""
+
+    row: Row
+    back_at: datetime | None
+    wakes_on_anything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RingingCall:
     """Somebody just arrived, and you are their host now."""
 
@@ -140,6 +149,10 @@ class HomePage:
     with_you: Sequence[Row] = ()
     helping: Sequence[Row] = ()
     waiting_for_customer: Sequence[Row] = ()
+    in_good_hands: Sequence[Row] = ()
+    snoozed: Sequence[SnoozedRow] = ()
+    just_snoozed: str = ""  # whom the reader has put out of sight with the page before
+    just_snoozed_problem: int = 0
     quiet: Sequence[Row] = ()
     to_confirm: Sequence[Row] = ()
     to_sign: Sequence[Row] = ()

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from stayline.desk.contexts import Act, Brief, HandoffShown, Person, Step
-from stayline.ownership.problem import Nature, Offer, OfferKind, Problem, Ringing, SetAside
+from stayline.ownership.problem import (
+    Nature,
+    Offer,
+    OfferKind,
+    Owned,
+    Problem,
+    Proposed,
+    Ringing,
+    SetAside,
+)
 
 
 def handoff_shown(
@@ -168,6 +177,8 @@ def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
         acts.append(Act(_("Let it be quiet"), _path(problem, "quiet/")))
     if is_owner and problem.is_open and not isinstance(problem.stage, Ringing):
         acts += _owners_further(problem)
+    if reader in problem.ours and isinstance(problem.stage, Owned | Proposed):
+        acts.append(Act(_("Not now: out of my sight"), _path(problem, "snooze/"), is_page=True))
     acts += _about_its_cause(problem, reader)
     if problem.cover is not None and reader in (problem.owner, problem.cover.colleague):
         acts.append(Act(_("End the cover"), _path(problem, "cover/end/")))

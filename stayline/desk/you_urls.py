@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stayline.desk.views import faces, profile
+from stayline.desk.views import faces, profile, snoozing
 
 urlpatterns = [
     path("you/", profile.you, name="you"),
     path("you/face/", profile.face, name="your-face"),
     path("you/face/removed/", profile.face_removed, name="your-face-removed"),
+    path("problems/<int:problem_id>/snooze/", snoozing.snooze, name="snooze"),
+    path("problems/<int:problem_id>/snooze/end/", snoozing.snooze_ended, name="snooze-ended"),
     path("faces/<uuid:key>/", faces.face, name="face"),
 ]

@@ -104,6 +104,7 @@ def pages(found: dict[str, str]) -> Iterator[tuple[str, str, str]]:
         ("home", "Bea", "/"),
         ("problem", "Bea", problem),
         ("bring", "Bea", f"{problem}bring/"),
+        ("snooze", "Bea", f"{problem}snooze/"),
         ("common-cause", "Bea", f"{problem}cause/"),
         ("causes", "Bea", "/causes/"),
         ("search", "Bea", "/search/?q=meter"),

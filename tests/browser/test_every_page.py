@@ -50,6 +50,7 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
     for path in (
         problem,
         f"{problem}bring/",
+        f"{problem}snooze/",
         "/",
         "/search/?q=invoice",
         f"{problem}cause/",

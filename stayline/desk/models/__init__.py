@@ -1,5 +1,7 @@
-"""What only the desk knows: words that have not left yet. No timeline tells of it."""
+"""What only the desk knows: words that have not left yet, what somebody does not want to see now. No
+timeline tells of it."""
 
+from stayline.desk.models.snoozing import Snooze
 from stayline.desk.models.writing import Draft, PendingSend, SavedReply, WritingKind
 
-__all__ = ["Draft", "PendingSend", "SavedReply", "WritingKind"]
+__all__ = ["Draft", "PendingSend", "SavedReply", "Snooze", "WritingKind"]

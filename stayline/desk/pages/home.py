@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from stayline.desk import contexts as c
 from stayline.desk.pages.customers import called
+from stayline.desk.pages.later import snoozed_rows, sort_out, who_left_sight
 from stayline.desk.pages.rows import beside, promise_of, rows
 from stayline.desk.sending import CAME_BACK
 from stayline.ownership.events import Alarm
@@ -17,7 +18,7 @@ from stayline.problems import queries
 from stayline.problems.models import Notice, Offer, Problem, Text, TextKind
 
 
-def home_page(reader: Colleague, now: datetime) -> c.HomePage:
+def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.HomePage:
     """Everybody who waits for the reader."""
     found = queries.home(reader)
     everything = [
@@ -25,6 +26,11 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
         *found.resting, *found.to_confirm, *found.to_sign, *found.help_asked,
     ]  # fmt: skip
     known = beside(everything, reader)
+    found_a_place = sort_out(
+        reader, found.with_you, found.waiting_for_customer, found.helping, known.since, now
+    )
+    hidden = found_a_place.snoozed
+    left_sight = who_left_sight(hidden, just_snoozed)
     rung_at = [one.door_id for one in found.ringing if one.door_id]
     doors = dict(Door.objects.filter(pk__in=rung_at).values_list("pk", "name"))
 
@@ -46,9 +52,13 @@ def home_page(reader: Colleague, now: datetime) -> c.HomePage:
         ],
         offers=_offers(found.offers, reader),
         help_asked=_help_asked(found.help_asked, known.people),
-        with_you=listed(found.with_you),
-        helping=listed(found.helping),
-        waiting_for_customer=listed(found.waiting_for_customer),
+        with_you=listed(found_a_place.with_you),
+        helping=listed(found_a_place.helping),
+        waiting_for_customer=listed(found_a_place.waiting_for_customer),
+        in_good_hands=listed(found_a_place.in_good_hands),
+        snoozed=snoozed_rows(listed([one for one, _asleep in hidden]), hidden, known.since),
+        just_snoozed=left_sight,
+        just_snoozed_problem=int(just_snoozed) if left_sight else 0,
         quiet=listed(found.resting),
         to_confirm=listed(found.to_confirm),
         to_sign=listed(found.to_sign),

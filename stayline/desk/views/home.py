@@ -21,7 +21,7 @@ from stayline.project.clock import now
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """ "With you now"."""
-    return show(request, "desk/home.html", home_page(reader(request), now()))
+    return show(request, "desk/home.html", home_page(reader(request), now(), request.GET.get("snoozed", "")))
 
 
 @colleague_only
