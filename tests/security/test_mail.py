@@ -145,25 +145,80 @@ def test_an_ambiguous_sender_answers_nothing(owned: Problem, page: str, sender: 
 
 # -- support mailboxes are not a way into other houses -------------------------------------------
 
-VERIFICATION = "Your confirmation code is 482-913. Click https://signup.example/verify?t=abc"
+PROOFS = [
+    ("no-reply@slack.com", "Slack confirmation code: ABC-123", "Your confirmation code is below: ABC-123"),
+    ("noreply@email.apple.com", "Verify your Apple ID email address", "Enter this code: 482913"),
+    ("no-reply@accounts.google.com", "Google", "482913 is your Google verification code."),
+    ("forwarding-noreply@google.com", "(#482913) Gmail Forwarding Confirmation", "Confirmation code: 482913"),
+    ("noreply@github.com", "[GitHub] Please verify your email address", "Open https://github.com/u/482913"),
+    ("verify@signup.example", "Confirm", "Your confirmation code is 482-913. Click https://x.example/?t=482913"),
+    ("konto@dienst.example", "Ihr Bestätigungscode", "Der Code lautet 482913."),
+    ("security@bank.example", "Code de vérification", "Le code est 482913."),
+    ("no-reply@app.example", "Reset your password", "https://app.example/reset/482913"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("proof", PROOFS, ids=[one[0] for one in PROOFS])
+def test_a_sign_up_mail_to_a_reply_address_is_shown_to_no_customer(
+    owned: Problem, page: str, proof: tuple[str, str, str]
+) -> None:
+    """THREATS 22: whoever signs up elsewhere with our address learns no code from us."""
+    sender, subject, words = proof
+    before = _latest()
+    address = got("word").reply_to
+    raw = letter(words, sender=sender, to=address, subject=subject, message_id="<v@x>")
+    assert receive(raw, address, sender=sender, at=later(hours=1)).outcome == "machine"
+    word = Word.objects.latest("id")
+    assert "wants to pass as us" in word.trouble
+    shown = _shown(page)
+    assert "482" not in shown
+    assert "ABC-123" not in shown
+    assert _left(before) == []
+
+
+@pytest.mark.parametrize("proof", PROOFS, ids=[one[0] for one in PROOFS])
+def test_a_sign_up_mail_to_a_door_is_set_aside_and_answered_by_nobody(
+    fernwood: DemoCompany,  # noqa: F811
+    proof: tuple[str, str, str],
+) -> None:
+    """THREATS 22: it is nobody's problem, its sender no customer, and a reviewer is told why."""
+    sender, subject, words = proof
+    placed = receive(letter(words, sender=sender, subject=subject), sender=sender)
+    problem = Problem.objects.get(pk=placed.problem)
+    assert (placed.outcome, problem.stage, problem.detail) == ("set aside", "set aside", "machine")
+    assert problem.door is not None
+    assert problem.owner == problem.door.reviewer_or_fallback
+    assert "wants to pass as us" in Word.objects.get().trouble
+    assert not Outgoing.objects.exists()
+    assert find_customer("mail", sender) is None
 
 
 @pytest.mark.parametrize(
-    "sender",
-    ["no-reply@slack.com", "noreply@email.apple.com", "no-reply@accounts.google.com",
-     "noreply@github.com", "verify@signup.example"],
-)  # fmt: skip
-def test_a_sign_up_mail_to_a_reply_address_is_shown_to_no_customer(
-    owned: Problem, page: str, sender: str
+    ("sender", "words"),
+    [
+        ("carol@reed.example", "I never get your verification code, only 000000. What now?"),
+        (
+            "info@reed.example",
+            "I cannot verify my account: https://app.example/v?t=482913 is dead.",
+        ),
+        ("accounts@reed.example", "Please confirm your address for invoice 482913."),
+        ("noreply@forms.example", "Name: Dave. Message: the heating shows error 4711."),
+        ("team@reed.example", "Our account was charged twice, 482913 is the invoice number."),
+    ],
+)
+def test_a_customers_mail_about_codes_and_accounts_rings(
+    fernwood: DemoCompany,  # noqa: F811
+    sender: str,
+    words: str,
 ) -> None:
-    """THREATS 22: whoever signs up elsewhere with our address learns no code from us."""
-    before = _latest()
-    address = got("word").reply_to
-    raw = letter(VERIFICATION, sender=sender, to=address, subject="Confirm", message_id="<v@x>")
-    receive(raw, address, sender=sender, at=later(hours=1))
-    assert Word.objects.latest("id").kind in {"stranger", "machine"}
-    assert "482-913" not in _shown(page)
-    assert not [one for one in _left(before) if b"482-913" in bytes(one.message)]
+    assert receive(letter(words, sender=sender), sender=sender).outcome == "opened"
+
+
+def test_a_known_customer_who_writes_like_a_service_rings(fernwood: DemoCompany) -> None:  # noqa: F811
+    receive(letter(sender="verify@reed.example"), sender="verify@reed.example")
+    raw = letter("Your verification code 482913 is wrong.", sender="verify@reed.example",
+                 message_id="<2@reed.example>")  # fmt: skip
+    assert receive(raw, sender="verify@reed.example").outcome == "opened"
 
 
 def test_whoever_is_copied_gets_no_history(owned: Problem, page: str) -> None:

@@ -21,6 +21,7 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from stayline.channels.mail import routing, screening, shown
 from stayline.channels.mail.answers import Said, said
+from stayline.channels.mail.machine import VERIFICATION
 from stayline.channels.mail.message import IncomingMail
 from stayline.channels.mail.models import MailKind, Placed, RawMail
 from stayline.channels.mail.outbox import Sending, brand_of, reader_at, write
@@ -177,7 +178,7 @@ def _new(arrived: _Arrived) -> _Put:
     mail = arrived.mail
     machine = _machine(mail)
     if machine is not None:
-        return _set_aside(arrived, machine)
+        return _set_aside(arrived, machine, _caution(mail))
     spam = screening.why_spam(mail)
     if spam is not None:
         return _set_aside(arrived, Aside.SPAM, spam)
@@ -196,7 +197,19 @@ def _machine(mail: IncomingMail) -> Aside | None:
     """What is no customer's by its own headers."""
     if mail.bounce is not None:
         return Aside.BOUNCE
+    if mail.machine == VERIFICATION and screening.is_known(mail):
+        return None  # a customer who writes of codes
     return Aside.MACHINE if mail.machine is not None else None
+
+
+def _caution(mail: IncomingMail) -> str:
+    return NOT_FOR_CUSTOMERS if mail.machine == VERIFICATION else ""
+
+
+NOT_FOR_CUSTOMERS = (
+    "Another service asks here to prove that this mailbox is somebody's. Its code or link is for whoever"
+    " signed up there from here, and for nobody else: a customer who asks for it wants to pass as us."
+)
 
 
 def _customer(arrived: _Arrived) -> Customer | None:
@@ -273,7 +286,7 @@ def _on_thread(arrived: _Arrived, thread: routing.Thread) -> _Put:
     mail = arrived.mail
     problem = by_customers.spoken_to(thread.problem.pk)
     if mail.machine is not None:
-        word = _store(arrived, problem, WordKind.MACHINE)
+        word = _store(arrived, problem, WordKind.MACHINE, also=_caution(mail))
         _record(arrived, problem, word, WordKind.MACHINE)
         return _Put(Placed.MACHINE, problem, word)
     colleague = routing.colleague_of(mail)

@@ -92,6 +92,52 @@ def _by_its_look(root: Part, sender: str) -> str | None:
     return None
 
 
+VERIFICATION = "verification"
+"""Another service's mail to find out who reads an address: its code or link lets its reader in there."""
+
+_HAS_CODE = re.compile(
+    r"(?:verification|confirmation|security|authentication|log-?in|sign-?in|sign-?up|one-?time|access"
+    r"|activation|launch) ?(?:code|pin|password|link|e-?mail)\b|\bforwarding confirmation\b"
+    r"|bestätigungs(?:code|link|mail)|einmal(?:code|passwort|kennwort)|sicherheitscode"
+    r"|code de (?:vérification|confirmation|sécurité)"
+    r"|código de (?:verificación|confirmación|seguridad|verificação|confirmação)"
+    r"|codice di (?:verifica|conferma|sicurezza)|verificatiecode|bevestigingscode|bekræftelseskode"
+    r"|verifieringskod|bekreftelseskode|vahvistuskoodi|kod weryfikacyjny|ověřovací kód|doğrulama kodu"
+    r"|код подтверждения|確認コード|認証コード|验证码|驗證碼|인증 ?(?:코드|번호)",
+    re.IGNORECASE,
+)
+_ASKS_TO_PROVE = re.compile(
+    r"\b(?:verify|confirm|activate|validate)[^.\n]{0,40}\b(?:e-?mail|account|address|identity|sign-?up"
+    r"|registration|apple id)\b|\breset (?:your|the) password\b|\bpassword reset\b|\bmagic link\b"
+    r"|(?:bestätige|verifiziere)n? sie[^.\n]{0,40}(?:e-?mail|konto|adresse)|passwort zurücksetzen"
+    r"|(?:vérifiez|confirmez) votre (?:adresse|e-?mail|compte)|подтвердите",
+    re.IGNORECASE,
+)
+_CODE_OR_LINK = re.compile(
+    r"(?<![\w-])(?:\d{4,9}|\d{3}[- ]\d{3}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4})(?![\w-])|https?://"
+)
+_ROBOT = re.compile(
+    r"no[-_.]?reply|do[-_.]?not[-_.]?reply|verif|confirm|sign-?(?:up|in)|log-?in|auth",
+    re.IGNORECASE,
+)
+_DESK = re.compile(r"security|account|konto|compte|cuenta|regist|notif|service", re.IGNORECASE)
+
+
+def asks_to_prove(sender: str, subject: str, text: str) -> bool:
+    """Whether a service asks to prove that this mailbox is somebody's: short words with a code or a
+    link, from an address of a service. (Who can read it has the mailbox there.)
+
+    People write of codes and accounts too, so that an address which may be a department's must
+    name its code.
+    """
+    local, said = sender.partition("@")[0], f"{subject}\n{text[:2_000]}"
+    if len(text) > 6_000 or not _CODE_OR_LINK.search(said):
+        return False
+    if _ROBOT.search(local):
+        return bool(_HAS_CODE.search(said) or _ASKS_TO_PROVE.search(said))
+    return bool(_DESK.search(local) and len(text) < 1_000 and _HAS_CODE.search(said))
+
+
 def is_marked_as_spam(root: Part) -> bool:
     """Whether the relay's filter took it for spam: SpamAssassin's, Rspamd's or Exchange's headers.
 

@@ -18,7 +18,13 @@ from stayline.channels.mail.authentication import authenticate
 from stayline.channels.mail.bounces import read_bounce
 from stayline.channels.mail.headers import decode_words, message_ids, parameters, readable, sent_at
 from stayline.channels.mail.html_text import html_to_text
-from stayline.channels.mail.machine import is_marked_as_spam, machine_reason, reason_not_to_answer
+from stayline.channels.mail.machine import (
+    VERIFICATION,
+    asks_to_prove,
+    is_marked_as_spam,
+    machine_reason,
+    reason_not_to_answer,
+)
 from stayline.channels.mail.message import Attachment, Authentication, IncomingMail
 from stayline.channels.mail.mime import Part, read, uudecode
 from stayline.channels.mail.quoting import split_text
@@ -52,7 +58,10 @@ def _parse(raw: bytes, authserv_id: str) -> IncomingMail:
     all_from = root.all("from")
     boxes = tuple(box for header in all_from for box in parse_addresses(header))
     sender = _sender(root, boxes)
+    subject = _subject(root)
     machine = "bounce" if bounce else machine_reason(root, sender.normal)
+    if machine is None and asks_to_prove(sender.normal, subject, text):
+        machine = VERIFICATION
     return IncomingMail(
         sender=sender,
         all_from=boxes,
@@ -62,7 +71,7 @@ def _parse(raw: bytes, authserv_id: str) -> IncomingMail:
         reply_to=_addresses(root, "reply-to"),
         delivered_to=_delivered_to(root),
         return_path=_return_path(root),
-        subject=_subject(root),
+        subject=subject,
         sent=sent_at(root.header("date")),
         message_id=message_id,
         outside_id=_outside_id(root, message_id, sender.normal),

@@ -34,7 +34,7 @@ def why_spam(mail: IncomingMail) -> str | None:
     """Why this mail is taken for spam, in a sentence; None when it is not, or comes from somebody
     we know."""
     why = _why(mail)
-    return None if why is None or _is_known(mail) else why
+    return None if why is None or is_known(mail) else why
 
 
 def _why(mail: IncomingMail) -> str | None:
@@ -46,7 +46,7 @@ def _why(mail: IncomingMail) -> str | None:
     return None
 
 
-def _is_known(mail: IncomingMail) -> bool:
+def is_known(mail: IncomingMail) -> bool:
     """A colleague, or a customer with a problem that is one: who was only ever set aside is not
     known by that."""
     if routing.colleague_of(mail) is not None:
