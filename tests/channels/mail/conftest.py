@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -16,6 +17,7 @@ from stayline.channels.mail.models import Outgoing
 from stayline.people.demo import DemoCompany, build_demo_company
 from stayline.people.models import Colleague
 from stayline.problems import company
+from tests.channels.mail import corpora
 from tests.channels.mail.letters import CAROL, letter
 
 AT = datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
@@ -32,6 +34,14 @@ def our_own_settings(settings: Any) -> None:
     settings.STAYLINE_MAIL_AUTHSERV_ID = SERVER
     settings.STAYLINE_PUBLIC_URL = "https://desk.fernwood.example"
     settings.STAYLINE_MAIL_OUTBOX_ONLY = False
+
+
+@pytest.fixture(autouse=True)
+def figures(record_property: Callable[[str, object], None]) -> Iterator[None]:
+    """What a test counts on the corpora stands below the summary."""
+    corpora.recorder[:] = [record_property]
+    yield
+    corpora.recorder.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,15 @@ ROOT = Path(
 )
 
 
+recorder: list[Callable[[str, object], None]] = []
+"""Of the test that runs now: what it says is shown below the tests' own summary."""
+
+
 def say(line: str) -> None:
-    """A line for whoever runs the tests with `-s`."""
+    """A line with counts and percentages, for whoever reads the tests' output."""
     sys.stdout.write(f"\n{line}")
+    for record in recorder:
+        record("figures", line)
 
 
 def folder(name: str) -> Path:

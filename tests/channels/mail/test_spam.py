@@ -174,8 +174,9 @@ def test_half_of_the_corpus_teaches_what_the_other_half_is() -> None:
             screened = likeness is not None and likeness > spam.SURE
             spams, hams = spams + is_spam, hams + (not is_spam)
             found, wrong = found + (screened and is_spam), wrong + (screened and not is_spam)
-    corpora.say(
-        f"spam screened {found}/{spams} {found / spams:.0%}, others screened {wrong}/{hams}"
-    )
+    for what, many, all_ in (("spam set aside", found, spams), ("others set aside", wrong, hams)):
+        corpora.say(
+            f"{'spamassassin_sample':<20} {what:<24} {many:>4}/{all_:<4} {many / all_:>6.1%}"
+        )
     assert found / spams >= 0.5
     assert wrong / hams <= 0.01
