@@ -356,6 +356,29 @@ class ProblemPage:
     refusal: str = ""
 
 
+# -- saved replies -------------------------------------------------------------------------------
+
+
+class Kept(Protocol):
+    """A reply worth keeping."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRepliesPage:
+    """One's own replies, and the company's."""
+
+    yours: Sequence[Kept] = ()
+    companys: Sequence[Kept] = ()
+    keeps_the_companys: bool = False
+
+
 # -- bring somebody in ---------------------------------------------------------------------------
 
 

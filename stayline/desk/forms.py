@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -12,12 +12,20 @@ from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stayline.desk import reply_fields
+from stayline.desk.models import SavedReply
+from stayline.desk.saved_replies import keeps_the_companys
 from stayline.desk.sending import Reply
 from stayline.ownership.problem import Aside, Role, WaitsFor
 from stayline.people import queries
 from stayline.people.models import Colleague
 from stayline.problems.models import Problem, Stage
 from stayline.problems.queries import state_of, visible_to
+
+if TYPE_CHECKING:
+    _SavedReplyForm = forms.ModelForm[SavedReply]
+else:
+    _SavedReplyForm = forms.ModelForm
 
 LONGEST_WORD = 200_000
 MOST_PARTS = 10
@@ -63,9 +71,20 @@ class WriteForm(forms.Form):
         seen = version if data["seen"] is None else min(data["seen"], version)
         return Reply(data["words"], due, waits_for or "us", data["proposes"], seen, data["client"])
 
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"])
+        left = reply_fields.left_in(words)
+        if left:
+            raise forms.ValidationError(
+                _("There is still {{%(name)s}} in it: write there what you mean.")
+                % {"name": left[0]},
+                code="field",
+            )
+        return words
+
     def complaint(self) -> str:
         """The first thing that is wrong, as one sentence."""
-        if "words" in self.errors:
+        if self.has_error("words", "required"):
             return _("There is nothing to send yet.")
         return str(next(iter(self.errors.values()))[0])
 
@@ -77,6 +96,40 @@ class DraftForm(forms.Form):
     base = forms.CharField(required=False, max_length=32)
     #: Milliseconds since it was typed.
     age = forms.IntegerField(required=False, min_value=0, max_value=10**12)
+
+
+class SavedReplyForm(_SavedReplyForm):
+    """A reply worth keeping: for oneself, or (leads and administrators) for everybody."""
+
+    is_companys = forms.BooleanField(required=False, label=gettext_lazy("For everybody here"))
+
+    class Meta:
+        model = SavedReply
+        fields = ["name", "text"]
+        labels = {"name": gettext_lazy("Its name"), "text": gettext_lazy("The words")}
+        widgets = {"text": forms.Textarea(attrs={"rows": 8})}
+
+    def __init__(self, *args: Any, me: Colleague, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if keeps_the_companys(me):
+            self.fields["is_companys"].initial = self.instance.owner_id is None
+        else:
+            del self.fields["is_companys"]
+        listed = (f"{{{{{name}}}}}: {meaning}" for name, meaning in reply_fields.FIELDS.items())
+        self.fields["text"].help_text = _("Fields you can use: ") + " · ".join(listed)
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        unknown = reply_fields.unknown_in(text)
+        if unknown:
+            raise forms.ValidationError(_("There is no field {{%(name)s}}.") % {"name": unknown[0]})
+        return text
+
+    def save_for(self, me: Colleague, at: datetime) -> None:
+        reply: SavedReply = self.instance
+        reply.owner = None if self.cleaned_data.get("is_companys") else me
+        reply.changed_by, reply.changed_at = me, at
+        reply.save()
 
 
 class CannotNowForm(forms.Form):

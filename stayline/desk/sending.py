@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from stayline.desk import drafts
+from stayline.desk import drafts, reply_fields
 from stayline.desk.models import PendingSend, WritingKind
 from stayline.desk.pages.problem import sentence
 from stayline.desk.pages.writer import Newer, others_words_since
@@ -24,7 +24,7 @@ from stayline.ownership import Refused
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import WaitsFor
 from stayline.people.models import Colleague
-from stayline.problems import by_colleagues, journal, queries, rich_text
+from stayline.problems import by_colleagues, journal, promising, queries, rich_text
 from stayline.problems.models import Notice, Problem
 
 log = structlog.get_logger()
@@ -102,14 +102,18 @@ def _rehearse(pending: PendingSend, at: datetime) -> None:
 
 
 def _say(pending: PendingSend, at: datetime) -> None:
-    said = rich_text.read(pending.text)
+    due, text = pending.due, pending.text
+    if reply_fields.PROMISE in reply_fields.named_in(text):
+        due = due or promising.default_due(pending.colleague_id, pending.problem.door, at)
+        text = reply_fields.with_promise(text, pending.problem, due)
+    said = rich_text.read(text)
     by_colleagues.write(
         pending.problem_id,
         pending.colleague_id,
         said.text,
         at,
         html=said.html,
-        due=pending.due,
+        due=due,
         waits_for=WaitsFor(pending.waits_for or "us"),
         solution=pending.proposes,
         key=pending.client,

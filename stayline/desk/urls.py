@@ -19,6 +19,7 @@ from stayline.desk.views import (
     outbox,
     people,
     problems,
+    saved_replies,
     set_aside,
     writing,
 )
@@ -38,6 +39,12 @@ urlpatterns = [
         name="marked-answer",
     ),
     path("problems/<int:problem_id>/notes/", problems.notes, name="notes"),
+    path("problems/<int:problem_id>/saved-replies/", saved_replies.offered, name="offered-replies"),
+    path("problems/<int:problem_id>/mentionable/", saved_replies.mentionable, name="mentionable"),
+    path("saved-replies/", saved_replies.saved_replies, name="saved-replies"),
+    path("saved-replies/new/", saved_replies.new, name="new-saved-reply"),
+    path("saved-replies/<int:reply_id>/", saved_replies.one, name="saved-reply"),
+    path("saved-replies/<int:reply_id>/removed/", saved_replies.removed, name="removed-reply"),
     path("problems/<int:problem_id>/drafts/<str:kind>/", writing.draft, name="draft"),
     path(
         "problems/<int:problem_id>/leaving/<int:pending_id>/back/",

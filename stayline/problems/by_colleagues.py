@@ -27,7 +27,7 @@ from stayline.ownership.ids import (
 )
 from stayline.ownership.problem import Aside, Role, WaitsFor
 from stayline.people.models import Customer
-from stayline.problems import intake, journal, promising
+from stayline.problems import intake, journal, mentioning, promising
 from stayline.problems import models as m
 from stayline.problems.journal import Answer, hold, meet, once_for_key
 
@@ -60,7 +60,8 @@ def write(
     """A word to the customer. Without `due` the door's default promise comes with it.
 
     `html` is the same text in its shape, made safe. `keeps_promise` leaves the standing promise
-    as it is, which only a helper who does not carry it may. With `solution` the customer is asked whether it is solved.
+    as it is, which only a helper who does not carry it may. With `solution` the customer is asked
+    whether it is solved.
     """
     row = hold(problem)
     spoken = m.WordKind.SPOKEN
@@ -77,12 +78,25 @@ def write(
 
 @once_for_key
 def note(
-    problem: int, by: int, text: str, at: datetime, *, html: str = "", key: str = ""
+    problem: int,
+    by: int,
+    text: str,
+    at: datetime,
+    *,
+    html: str = "",
+    mentions: Sequence[int] = (),
+    key: str = "",
 ) -> Answer:
-    """A word among colleagues; it never leaves the house."""
+    """A word among colleagues; it never leaves the house.
+
+    Whoever it `mentions` may read the problem from then on, and is told so. Nothing else about it
+    changes: a mention makes nobody its owner, or its helper.
+    """
     row = hold(problem)
     word = intake.store_word(problem, m.WordKind.NOTE, at, text, colleague=by, html=html)
-    return meet(row, do.WriteNote(at=at, by=ColleagueId(by), word=word))
+    answer = meet(row, do.WriteNote(at=at, by=ColleagueId(by), word=word))
+    mentioning.mention(row, by, mentions, answer.version, at)
+    return answer
 
 
 # -- helpers and cover ---------------------------------------------------------------------------

@@ -338,7 +338,7 @@ def _store(
     _wind(row, after, at)
     with statements.at_once():
         projection.store(row, before, after, numbered, seen.version)
-        _notify(before, after)
+        _notify(row, before, after)
     happened = effects.Happened(row=row, before=before, after=after, events=numbered, at=at)
     effects.tell(happened)
 
@@ -365,9 +365,9 @@ def _ring_ends(row: m.Problem, at: datetime) -> datetime:
     return add_working(at, entrance.door.ring_minutes, entrance.hours)
 
 
-def _notify(before: Problem | None, after: Problem) -> None:
+def _notify(row: m.Problem, before: Problem | None, after: Problem) -> None:
     """Tell listening pages; heard by nobody until the transaction commits."""
-    people = {after.owner} | projection.involved(after)
+    people: set[int] = {after.owner, *projection.involved(after), *row.mentioned}
     if before is not None:
         people |= {before.owner} | projection.involved(before)
     _tell_pages(after.id, after.version, people)
@@ -376,7 +376,7 @@ def _notify(before: Problem | None, after: Problem) -> None:
 def nudge(row: m.Problem, *more: int) -> None:
     """Tell the pages of those on a problem, and `more`, to look again: something beside its
     timeline has changed, such as who is writing. Heard when the transaction commits."""
-    _tell_pages(row.pk, row.version, {row.owner_id, *row.involved, *more})
+    _tell_pages(row.pk, row.version, {row.owner_id, *row.involved, *row.mentioned, *more})
 
 
 def _tell_pages(problem: int, version: int, people: Collection[int]) -> None:

@@ -28,16 +28,16 @@ from stayline.problems import models as m
 def visible_to(colleague: Colleague) -> QuerySet[m.Problem]:
     """The problems a colleague may see.
 
-    Theirs, those they help in, are asked or offered; those that ring at a door where they have a
-    turn, and what was set aside there and waits for a second colleague; a lead's people's; an
-    administrator's all. A need-to-know circle narrows it to those on the problem and those in
-    the circle. Nobody sees from our side a problem in which they are on the customer's.
+    Theirs, those they help in, are asked, offered or mentioned in; those that ring at a door where
+    they have a turn, and what was set aside there and waits for a second colleague; a lead's
+    people's; an administrator's all. A need-to-know circle narrows it to those on the problem and
+    those in the circle. Nobody sees from our side a problem in which they are on the customer's.
     """
     me = colleague.pk
     if not colleague.is_active:
         return m.Problem.objects.none()
     on_it = Q(owner=me) | Q(involved__contains=[me])
-    mine = on_it | Q(need_to_know__contains=[me])
+    mine = on_it | Q(need_to_know__contains=[me]) | Q(mentioned__contains=[me])
     if colleague.role == Role.ADMINISTRATOR:
         wider = Q()
     else:

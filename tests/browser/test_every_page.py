@@ -53,6 +53,8 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
         f"{problem}snooze/",
         "/",
         "/search/?q=invoice",
+        "/saved-replies/",
+        "/saved-replies/new/",
         f"{problem}cause/",
         "/causes/",
         "/aside/",

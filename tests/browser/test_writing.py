@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.accessibility import violations
 from tests.browser.conftest import Signs
 from tests.browser.test_hands import _met
 from tests.installation import Installation, free_port
@@ -88,3 +89,42 @@ def test_what_is_typed_without_a_line_is_kept_and_brought_later(as_: Signs) -> N
     phone = as_("Bea", phone=True)
     phone.goto(problem)
     expect(phone.get_by_label("Your words to the customer")).to_have_value("Written in the lift")
+
+
+def test_a_saved_reply_by_the_first_key_and_a_little_shape(as_: Signs) -> None:
+    bea = as_("Bea")
+    bea.goto("/saved-replies/new/")
+    bea.get_by_label("Its name").fill("Restart the router")
+    bea.get_by_label("The words").fill("Hello {{customer.first_name}}, please restart it.")
+    bea.get_by_role("button", name="Save").click()
+    _met(bea, "Ruth Router")
+    words = bea.get_by_label("Your words to the customer")
+    words.press("/")
+    asked = bea.get_by_role("combobox", name="Search saved replies")
+    expect(asked).to_be_focused()
+    asked.press_sequentially("rout")
+    expect(bea.get_by_role("option", name="Restart the router")).to_be_visible()
+    assert violations(bea) == []
+    asked.press("Enter")
+    expect(words).to_be_focused()
+    expect(words).to_have_value("Hello Ruth, please restart it.")
+    words.press("Shift+Home")
+    words.press("Control+b")
+    words.press("Control+Enter")
+    expect(bea.locator(".entry--ours strong")).to_have_text("Hello Ruth, please restart it.")
+
+
+def test_a_colleague_named_in_a_note_may_read_it(as_: Signs) -> None:
+    bea = as_("Bea")
+    problem = _met(bea, "Mia Mentioned")
+    bea.keyboard.press("n")
+    bea.keyboard.type("Is it the certificate, @Tom O")
+    expect(bea.get_by_role("option", name="Tom Okafor")).to_be_visible()
+    bea.keyboard.press("Enter")
+    bea.keyboard.press("Alt+Enter")
+    expect(bea.locator(".entry--note")).to_contain_text("@Tom Okafor")
+    tom = as_("Tom Okafor", phone=True)
+    expect(tom.get_by_text("A colleague mentions you in a note").first).to_be_visible()
+    tom.goto(problem)
+    expect(tom.locator(".entry--note")).to_contain_text("Is it the certificate")
+    expect(tom.get_by_text("Bea is with Mia")).to_be_visible()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from stayline.desk.models import PendingSend
+from stayline.desk.models import PendingSend, SavedReply
 from stayline.people.models import Colleague, Customer, Door, Team
 from stayline.problems import causes
 from stayline.problems.models import Problem, Word, WordKind
@@ -59,6 +59,7 @@ def places(
     page = link_for(asked, carol)
     word = Word.objects.filter(problem=asked, kind=WordKind.HEARD)[0]
     file = keep_file(word, "screen.svg", SVG)
+    SavedReply.objects.create(name="Thanks", text="Hi", changed_by=tom, changed_at=now())
     PendingSend.objects.create(
         problem=asked,
         colleague=asked.owner,

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.db import connection
 
-from stayline.desk.models import PendingSend
+from stayline.desk.models import PendingSend, SavedReply
 from stayline.problems.models import Attachment, Cause, Problem, Question, Word
 from stayline.project.access import AccessPolicy, Who, policy_of
 from stayline.project.checks import addresses
@@ -80,6 +80,7 @@ class Places:
             "number": Question.objects.filter(problem=self.problem).latest("number").number,
             "token": self.token,
             "kind": "reply",
+            "reply_id": SavedReply.objects.values_list("pk", flat=True).last() or 1,
             "cause_id": Cause.objects.values_list("pk", flat=True).last() or 1,
             "announcement_id": 1,
             "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,

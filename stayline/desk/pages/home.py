@@ -15,6 +15,7 @@ from stayline.desk.sending import CAME_BACK
 from stayline.ownership.events import Alarm
 from stayline.people.models import Colleague, Door
 from stayline.problems import queries
+from stayline.problems.mentioning import MENTIONED
 from stayline.problems.models import Notice, Offer, Problem, Text, TextKind
 
 
@@ -76,6 +77,7 @@ def _notice(kind: str) -> str:
         Alarm.ROUND_ENDED.value: _("Everybody was rung once, and nobody was there."),
         Alarm.ASIDE_UNCONFIRMED.value: _("What was set aside is not confirmed yet."),
         Alarm.SLOW_BURN.value: _("They heard nobody for too long."),
+        MENTIONED: _("A colleague mentions you in a note. You can read everything now."),
         CAME_BACK: _("Your words could not leave: they are a draft again, with the reason."),
         Alarm.ALL_RUNG.value: _("Nobody could be rung; they are to be called back."),
     }.get(kind, kind)

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from stayline.desk import contexts as c
+from stayline.desk import reply_fields
 from stayline.desk.models import PendingSend
 from stayline.desk.pages.customers import called
 from stayline.people.models import Colleague
@@ -26,16 +27,21 @@ def leaving_of(reader: Colleague | AnonymousUser, now: datetime) -> list[c.Leavi
 
 
 def _shown(found: QuerySet[PendingSend], reader: int, now: datetime) -> list[c.Leaving]:
-    listed = found.select_related("colleague", "problem__principal")
+    # Most often there are none, and then nothing more is asked.
+    listed = found.prefetch_related("colleague", "problem__principal", "problem__door")
     return [
         c.Leaving(
             pk=one.pk,
             problem=one.problem_id,
             who=one.colleague,
             to=called(one.problem.principal).first_name,
-            text=one.text if one.colleague_id == reader else "",
+            text=_as_it_leaves(one) if one.colleague_id == reader else "",
             is_yours=one.colleague_id == reader,
             seconds=max(0, round((one.leaves_at - now).total_seconds())),
         )
         for one in listed
     ]
+
+
+def _as_it_leaves(one: PendingSend) -> str:
+    return reply_fields.with_promise(one.text, one.problem, one.due) if one.due else one.text

@@ -61,6 +61,8 @@ class Problem(models.Model):
     we_spoke_at = models.DateTimeField(null=True)
     #: Everyone who may see it beside the owner: helpers, receivers, those asked, the cover.
     involved = ArrayField(models.BigIntegerField(), default=list)
+    #: Who was mentioned in a note: they may read it, and have nothing to do here.
+    mentioned = ArrayField(models.BigIntegerField(), default=list, blank=True)
     #: What the clock will have to say, and when it has to look at this problem next.
     timers = models.JSONField(default=list)
     wakes_at = models.DateTimeField(null=True)
@@ -128,6 +130,7 @@ class Problem(models.Model):
                 condition=Q(stage="satisfied"),
             ),
             GinIndex(name="by_those_involved", fields=["involved"], fastupdate=False),
+            GinIndex(name="by_those_mentioned", fields=["mentioned"], fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -26,7 +26,7 @@ const keys = {
   p: () => write("promise"),
   h: () => { if (problem()) go(`/problems/${problem()}/bring/`); },
   c: () => go("/encounters/new/"),
-  z: () => document.querySelector("[data-undo]")?.click(),
+  z: () => [...document.querySelectorAll("[data-undo]")].at(-1)?.click(),
   "/": () => go("/search/"),
   "?": () => open("keys"),
 };

@@ -1,0 +1,114 @@
+"""Mentions in notes: who is named may read, and is told; nothing else about the problem changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from stayline.people.models import Colleague
+from stayline.problems import company, mentioning, queries
+from stayline.problems.models import Notice, Party, Problem, TimelineEvent
+from stayline.project.clock import now
+from tests.desk.conftest import SignIn, at_work
+
+QUESTION = "Is it the certificate, @Tom Okafor?"
+
+
+def test_who_is_named_may_read_and_is_told(
+    owned: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    his = sign_in(tom)
+    assert his.get(f"/problems/{owned.pk}/").status_code == 404
+    sign_in(bea).post(f"/problems/{owned.pk}/notes/", {"words": QUESTION})
+    page = his.get(f"/problems/{owned.pk}/").content.decode()
+    assert "Is it the certificate" in page
+    assert "Only who is with Carol writes to them." in page
+    assert "A colleague mentions you in a note" in his.get("/").content.decode()
+
+
+def test_a_mention_is_never_ownership(
+    owned: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    sign_in(bea).post(f"/problems/{owned.pk}/notes/", {"words": QUESTION})
+    owned.refresh_from_db()
+    state = queries.state_of(owned)
+    assert owned.owner == bea
+    assert tom.pk not in state.ours
+    assert tom.pk not in state.asked_to_help
+    sent = {"words": "Hello Carol", "seen": owned.version}
+    assert sign_in(tom).post(f"/problems/{owned.pk}/words/", sent).status_code == 409
+    last = TimelineEvent.objects.filter(problem=owned).latest("number")
+    assert last.kind == "NoteWritten"
+
+
+def test_who_is_named_may_answer_with_a_note(
+    owned: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    sign_in(bea).post(f"/problems/{owned.pk}/notes/", {"words": QUESTION})
+    sign_in(tom).post(f"/problems/{owned.pk}/notes/", {"words": "It is, @Bea Lindqvist."})
+    assert "It is, @Bea Lindqvist." in sign_in(bea).get(f"/problems/{owned.pk}/").content.decode()
+    assert Notice.objects.filter(to=bea, kind=mentioning.MENTIONED).exists()
+
+
+def test_nobody_on_the_customers_side_is_shown_our_notes(
+    owned: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    Party.objects.filter(problem=owned).update(colleague=tom)
+    answer = sign_in(bea).post(f"/problems/{owned.pk}/notes/", {"words": QUESTION})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "takes no part on ours" in page
+    assert "Is it the certificate" in page, "the words stay"
+    assert sign_in(tom).get(f"/problems/{owned.pk}/").status_code == 404
+
+
+def test_where_few_may_know_the_owner_decides_who_else(
+    answered: Problem, bea: Colleague, tom: Colleague, erik: Colleague, sign_in: SignIn
+) -> None:
+    Problem.objects.filter(pk=answered.pk).update(need_to_know=[erik.pk])
+    answer = sign_in(erik).post(f"/problems/{answered.pk}/notes/", {"words": QUESTION})
+    assert "Bea decides who else" in answer.content.decode()
+    assert sign_in(tom).get(f"/problems/{answered.pk}/").status_code == 404
+    sign_in(bea).post(f"/problems/{answered.pk}/notes/", {"words": QUESTION})
+    assert sign_in(tom).get(f"/problems/{answered.pk}/").status_code == 200
+
+
+def test_the_writer_suggests_whom_one_may_name(
+    owned: Problem, bea: Colleague, tom: Colleague, sally: Colleague, sign_in: SignIn
+) -> None:
+    namesake = _namesake(sally)
+    found = sign_in(bea).get(f"/problems/{owned.pk}/mentionable/").json()["colleagues"]
+    says = {one["says"] for one in found}
+    assert says == {"Tom Okafor", sally.email, namesake.email}
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("@Tom Okafor please", ["tom"]),
+        ("ask @tom okafor, @TOM OKAFOR", ["tom"]),
+        ("(@Tom\nOkafor)", ["tom"]),
+        ("@Tom", []),
+        ("@Tom Okaforson", []),
+        ("mail@Tom Okafor", []),
+        ("nobody", []),
+    ],
+)
+def test_only_a_whole_name_names_somebody(tom: Colleague, text: str, named: list[str]) -> None:
+    assert mentioning.named_in(text) == [tom.pk] * len(named)
+
+
+def test_a_namesake_is_named_by_their_address(tom: Colleague) -> None:
+    other = _namesake(tom)
+    assert mentioning.named_in("@Tom Okafor") == []
+    assert mentioning.named_in(f"@{other.email} and @Tom Okafor") == [other.pk]
+
+
+def test_who_has_left_is_not_named(tom: Colleague, sally: Colleague) -> None:
+    company.leave(tom, now())
+    assert mentioning.named_in(QUESTION) == []
+
+
+def _namesake(colleague: Colleague) -> Colleague:
+    other = at_work("Somebody Else")
+    Colleague.objects.filter(pk=other.pk).update(name=colleague.name)
+    return other
