@@ -1,7 +1,8 @@
 """What only the desk knows: words that have not left yet, what somebody does not want to see now. No
 timeline tells of it."""
 
+from stayline.desk.models.calendars import CalendarAddress
 from stayline.desk.models.snoozing import Snooze
 from stayline.desk.models.writing import Draft, PendingSend, SavedReply, WritingKind
 
-__all__ = ["Draft", "PendingSend", "SavedReply", "Snooze", "WritingKind"]
+__all__ = ["CalendarAddress", "Draft", "PendingSend", "SavedReply", "Snooze", "WritingKind"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stayline.desk.contexts import Person
+from stayline.desk.models import CalendarAddress
 from stayline.people.form_fields import DAYS, LanguagesField
 from stayline.people.models import Colleague
 from stayline.people.week_text import show_day
@@ -36,11 +37,18 @@ class ProfilePage:
     has_face: bool
     form: Any
     hours: Sequence[tuple[str, str]]
+    has_calendar: bool = False
+    calendar: str = ""  # a secret address that was just made
     refusal: str = ""
 
 
 def profile_page(
-    reader: Colleague, form: ProfileForm, now: datetime, *, refusal: str = ""
+    reader: Colleague,
+    form: ProfileForm,
+    now: datetime,
+    *,
+    refusal: str = "",
+    calendar: str = "",
 ) -> ProfilePage:
     return ProfilePage(
         now=now,
@@ -51,6 +59,8 @@ def profile_page(
         has_face=bool(reader.photo),
         form=form,
         hours=_hours(reader),
+        has_calendar=CalendarAddress.objects.filter(colleague=reader).exists(),
+        calendar=calendar,
         refusal=refusal,
     )
 
