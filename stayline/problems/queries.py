@@ -48,7 +48,7 @@ def visible_to(colleague: Colleague) -> QuerySet[m.Problem]:
     return m.Problem.objects.filter(mine | (Q(need_to_know=[]) & wider)).exclude(Exists(theirs))
 
 
-UNCONFIRMED = Q(stage=m.Stage.SET_ASIDE) & ~Q(detail__endswith="✓")
+UNCONFIRMED = m.UNCONFIRMED
 """Set aside, and no second colleague has confirmed it."""
 
 

@@ -3,7 +3,7 @@
 from stayline.problems.models.causes import Announcement, AnnouncementCopy, Cause
 from stayline.problems.models.handoffs import Notice, Offer, Promise, Question
 from stayline.problems.models.people import Party, Tenure, TenureRole, Token, TokenKind
-from stayline.problems.models.problems import Problem, Stage
+from stayline.problems.models.problems import UNCONFIRMED, Problem, Stage
 from stayline.problems.models.timeline import CompanyEvent, OutsideAct, TimelineEvent
 from stayline.problems.models.words import (
     Attachment,
@@ -16,6 +16,7 @@ from stayline.problems.models.words import (
 )
 
 __all__ = [
+    "UNCONFIRMED",
     "Announcement",
     "AnnouncementCopy",
     "Attachment",

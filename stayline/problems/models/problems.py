@@ -30,6 +30,10 @@ class Stage(models.TextChoices):
         return [cls.RINGING, cls.OWNED, cls.PROPOSED]
 
 
+UNCONFIRMED = Q(stage="set aside") & ~Q(detail__endswith="✓")
+"""Set aside, and no second colleague has confirmed it."""
+
+
 class Problem(models.Model):
     """What a customer came with, and the one colleague who answers for it."""
 
@@ -124,6 +128,8 @@ class Problem(models.Model):
             models.Index(
                 name="unsigned_yet", fields=["id"], condition=Q(unsigned_by__isnull=False)
             ),
+            # What was set aside and confirmed grows for ever, and every home asks for the rest.
+            models.Index(name="unconfirmed_yet", fields=["id"], condition=UNCONFIRMED),
             models.Index(
                 name="satisfied_by_owner",
                 fields=["owner", "-opened_at"],
