@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.accessibility import violations
-from tests.browser.conftest import Signs
+from tests.browser.conftest import Opens, Signs, customers_page
 from tests.browser.test_hands import _met
 from tests.installation import Installation, free_port
 
@@ -128,3 +128,44 @@ def test_a_colleague_named_in_a_note_may_read_it(as_: Signs) -> None:
     tom.goto(problem)
     expect(tom.locator(".entry--note")).to_contain_text("Is it the certificate")
     expect(tom.get_by_text("Bea is with Mia")).to_be_visible()
+
+
+def test_words_that_no_longer_fit_come_back_to_an_open_page(
+    as_: Signs, opens: Opens, patient: str
+) -> None:
+    bea, carl = as_("Bea"), opens(phone=True)
+    problem = _met(bea, "Carl Crossed").split("/", 3)[3]
+    words = bea.get_by_label("Your words to the customer")
+    words.fill("Hello Carl, I will help you.")
+    words.press("Control+Enter")
+    expect(bea.locator(".entry--ours")).to_be_visible()
+    carl.goto(customers_page(bea, "carl@crossed.example"))
+    bea.goto(f"{patient}/demo/")
+    bea.get_by_role("button", name="Bea").click()
+    bea.goto(f"{patient}/{problem}")
+    words.fill("We send somebody.")
+    words.press("Control+Enter")
+    expect(bea.locator(".leaving")).to_be_visible()
+    carl.get_by_label("Write to Bea").fill("It is warm again!")
+    carl.get_by_role("button", name="Send").click()
+    expect(bea.locator(".entry--theirs").last).to_contain_text("It is warm again!")
+    elsewhere = bea.context.new_page()
+    elsewhere.goto(f"{patient}/")
+    elsewhere.get_by_role("button", name="Send now").click()
+    expect(bea.get_by_role("alert").first).to_contain_text("Carl wrote before your words had left")
+    expect(words).to_have_value("We send somebody.")
+    expect(bea.locator(".entry--ours")).to_have_count(1)
+    words.press("Control+Enter")  # it was read; so this is meant
+    expect(bea.get_by_role("group", name="A reply about to leave")).to_be_visible()
+
+
+def test_a_reply_that_was_sent_without_a_line_is_not_lost(as_: Signs) -> None:
+    bea = as_("Bea")
+    problem = _met(bea, "Lena Lineless")
+    bea.context.set_offline(True)
+    bea.get_by_label("Your words to the customer").fill("Sent into the void")
+    bea.keyboard.press("Control+Enter")
+    expect(bea.locator("#writer")).to_have_count(0)
+    bea.context.set_offline(False)
+    bea.goto(problem)
+    expect(bea.get_by_label("Your words to the customer")).to_have_value("Sent into the void")

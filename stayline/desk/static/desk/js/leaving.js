@@ -21,9 +21,11 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   const banner = document.querySelector("[data-came-back-banner]");
   if (!back || !banner || banner.dataset.stamp === back.dataset.stamp) return;
   const field = document.querySelector("textarea[data-draft=reply]");
-  if (field?.dataset.draftStamp === back.dataset.stamp) return;
+  if (!field || field.dataset.draftStamp === back.dataset.stamp) return;
   banner.dataset.stamp = back.dataset.stamp;
   banner.querySelector("p").textContent = back.dataset.why;
   banner.hidden = false;
+  document.querySelector("[data-stale-banner]").hidden = true; // it says the same
+  field.form.querySelector("[name=seen]").value = back.dataset.seen;
   document.dispatchEvent(new CustomEvent("stayline:came-back", { detail: back.dataset }));
 });
