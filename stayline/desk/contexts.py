@@ -513,13 +513,3 @@ class OutboxPage:
     mails: Sequence[LeftMail] = ()
     doors: Sequence[str] = ()
     smtp: str = ""
-
-
-# -- search --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SearchPage:
-    now: datetime
-    asked: str = ""
-    rows: Sequence[Row] = ()

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.utils.safestring import mark_safe
 
 from stayline.desk import contexts as c
+from stayline.desk.pages.search import HitShown, SearchPage
+from stayline.problems.search import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,8 +380,20 @@ def doors(now: datetime) -> c.ListPage:
     )
 
 
-def search(now: datetime) -> c.SearchPage:
-    return c.SearchPage(now, "tablet", home(now).with_you)
+def search(now: datetime) -> SearchPage:
+    found = home(now).with_you
+    said = Passage("word", [("The ", False), ("tablet", True), (" does not let me in.", False)])
+    return SearchPage(
+        now,
+        "tablet onwer:me",
+        [
+            HitShown(one, [(one.customer.name, False)], [(one.words, False)], [said])
+            for one in found
+        ],
+        "3 problems",
+        ["“onwer:” is looked for as a word. Did you mean “owner:”?"],
+        fields=[("owner", "whose it is"), ("from", "a name, an address or an organisation")],
+    )
 
 
 def led(now: datetime) -> c.PeoplePage:

@@ -20,6 +20,7 @@ from stayline.desk.views import (
     people,
     problems,
     saved_replies,
+    searching,
     set_aside,
     writing,
 )
@@ -28,7 +29,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("stayline.desk.you_urls")),
     path("led/", home.led, name="led"),
-    path("search/", home.search, name="search"),
+    path("search/", searching.search, name="search"),
+    path("search/suggestions/", searching.suggested, name="suggestions"),
+    path("search/saved/", searching.saved_searches, name="saved-searches"),
     path("live/", live.live, name="live"),
     path("problems/<int:problem_id>/", problems.problem, name="problem"),
     path("problems/<int:problem_id>/ringing/", problems.ringing, name="ringing"),

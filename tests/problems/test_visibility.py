@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stayline.ownership.ids import ProblemId
-from stayline.ownership.problem import Aside, Role
+from stayline.ownership.problem import Aside
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague, Customer, Door
 from stayline.problems import by_colleagues, by_customers, company, intake, queries
@@ -89,35 +89,16 @@ def test_a_page_that_may_not_be_seen_does_not_exist(owned: ProblemId, tom: Colle
         queries.page(tom, owned)
 
 
-# -- search, and earlier problems -----------------------------------------------------------------
+# -- earlier problems ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("asked", ["invoice", "carol", "carol@example", "help you", "hel", "Reyes"])
-def test_search_finds_what_stands_in_subject_names_and_words(
-    owned: ProblemId, bea: Colleague, asked: str
-) -> None:
-    assert [one.pk for one in queries.search(bea, asked)] == [owned]
-
-
-@pytest.mark.parametrize("asked", ["", "  ", "boiler", "help nobody", "%", "_", "' & |:*", "!!"])
-def test_search_finds_nothing_else(owned: ProblemId, bea: Colleague, asked: str) -> None:
-    assert queries.search(bea, asked) == []
-
-
-def test_search_and_earlier_problems_hold_back_what_may_not_be_seen(
+def test_earlier_problems_hold_back_what_may_not_be_seen(
     owned: ProblemId, billing: Door, bea: Colleague, petra: Colleague, carol: Customer
 ) -> None:
     secret = intake.arrive(billing, carol, AT, subject="An invoice among us").problem.id
     by_colleagues.say_i_will_help(secret, petra.pk, AT)
-    assert queries.search(bea, "invoice") == [row(owned)]
     assert list(queries.earlier(bea, row(owned))) == []
     assert [one.pk for one in queries.earlier(petra, row(owned))] == [secret]
-
-
-def test_a_copied_party_is_found_too(owned: ProblemId, bea: Colleague) -> None:
-    cy = Customer.objects.create(name="Cyrus Adler")
-    by_colleagues.add_party(owned, bea.pk, cy, Role.COPIED, AT)
-    assert queries.search(bea, "cyrus") == [row(owned)]
 
 
 # -- home -----------------------------------------------------------------------------------------

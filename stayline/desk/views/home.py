@@ -1,4 +1,4 @@
-"""Home, a lead's people, and search."""
+"""Home, and a lead's people."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 from django.views.decorators.http import require_POST, require_safe
 
-from stayline.desk.contexts import SearchPage
 from stayline.desk.pages.home import home_page, led_page, see_notices
-from stayline.desk.pages.rows import beside, rows
 from stayline.desk.views.answers import reader, show
-from stayline.problems import queries
 from stayline.project.access import colleague_only, lead_only
 from stayline.project.clock import now
 
@@ -21,7 +18,9 @@ from stayline.project.clock import now
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """ "With you now"."""
-    return show(request, "desk/home.html", home_page(reader(request), now(), request.GET.get("snoozed", "")))
+    return show(
+        request, "desk/home.html", home_page(reader(request), now(), request.GET.get("snoozed", ""))
+    )
 
 
 @colleague_only
@@ -39,15 +38,3 @@ def notices_seen(request: HttpRequest) -> HttpResponse:
 def led(request: HttpRequest) -> HttpResponse:
     """A lead's people, and who is with them."""
     return show(request, "desk/led.html", led_page(reader(request), now()), nav="led")
-
-
-@colleague_only
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Only what the reader may see is searched."""
-    asked = request.GET.get("q", "")[:200]
-    me = reader(request)
-    found = queries.search(me, asked)
-    listed = rows(found, me, beside(found, me))
-    page = SearchPage(now=now(), asked=asked, rows=listed)
-    return show(request, "desk/search.html", page, nav="search")

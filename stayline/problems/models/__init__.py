@@ -4,6 +4,7 @@ from stayline.problems.models.causes import Announcement, AnnouncementCopy, Caus
 from stayline.problems.models.handoffs import Notice, Offer, Promise, Question
 from stayline.problems.models.people import Party, Tenure, TenureRole, Token, TokenKind
 from stayline.problems.models.problems import UNCONFIRMED, Problem, Stage
+from stayline.problems.models.searching import Findable, SavedSearch
 from stayline.problems.models.timeline import CompanyEvent, OutsideAct, TimelineEvent
 from stayline.problems.models.words import (
     Attachment,
@@ -24,6 +25,7 @@ __all__ = [
     "CompanyEvent",
     "Contact",
     "ContactKind",
+    "Findable",
     "Notice",
     "Offer",
     "OutsideAct",
@@ -31,6 +33,7 @@ __all__ = [
     "Problem",
     "Promise",
     "Question",
+    "SavedSearch",
     "Stage",
     "Tenure",
     "TenureRole",

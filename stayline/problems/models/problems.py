@@ -137,6 +137,7 @@ class Problem(models.Model):
             ),
             GinIndex(name="by_those_involved", fields=["involved"], fastupdate=False),
             GinIndex(name="by_those_mentioned", fields=["mentioned"], fastupdate=False),
+            GinIndex(name="by_those_in_the_circle", fields=["need_to_know"], fastupdate=False),
         ]
 
     def __str__(self) -> str:

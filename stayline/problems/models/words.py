@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -69,10 +67,7 @@ class Word(models.Model):
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(name="words_of_a_problem", fields=["problem", "at"]),
-            GinIndex(SearchVector("text", config="simple"), name="words_by_what_they_say"),
-        ]
+        indexes = [models.Index(name="words_of_a_problem", fields=["problem", "at"])]
         constraints = [
             models.CheckConstraint(
                 name="our_words_have_a_colleague",

@@ -1,0 +1,117 @@
+"""Words that were asked for, as the database looks for them and as they are marked where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import connection
+
+from stayline.problems.search import folding
+from stayline.problems.search.asking import Words
+
+_STEMS = {
+    "da": "danish_stem", "de": "german_stem", "en": "english_stem", "es": "spanish_stem",
+    "fi": "finnish_stem", "fr": "french_stem", "hu": "hungarian_stem", "it": "italian_stem",
+    "nb": "norwegian_stem", "nl": "dutch_stem", "pt": "portuguese_stem", "ro": "romanian_stem",
+    "ru": "russian_stem", "sv": "swedish_stem", "tr": "turkish_stem",
+}  # fmt: skip
+"""Languages whose stems are kept; `search_language` in migration 0006 knows the same."""
+
+BEGINNING = 3
+"""From how many letters on the beginning of a word is enough."""
+
+_NUMBER = re.compile(r"[+0][\d ()/.-]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One thing that must stand there: its words in a row, and other ways to write a single one."""
+
+    words: Sequence[str]
+    is_open_ended: bool  # the last word may go on
+    also: Sequence[str] = ()  # whole words that are as good: stems, other spellings, a number
+    part: str = ""
+    is_not: bool = False
+
+    def as_query(self) -> str:
+        """For `to_tsquery`: words are letters and digits only, so nothing has to be escaped."""
+        last = len(self.words) - 1
+        row = " <-> ".join(
+            f"'{word}':{'*' if place == last and self._goes_on else ''}{self.part}".rstrip(":")
+            for place, word in enumerate(self.words)
+        )
+        ways = [
+            f"({row})",
+            *(f"'{one}'" + (f":{self.part}" if self.part else "") for one in self.also),
+        ]
+        return f"{'!' if self.is_not else ''}({' | '.join(ways)})"
+
+    @property
+    def _goes_on(self) -> bool:
+        return self.is_open_ended and len(self.words[-1]) >= BEGINNING
+
+    def fits(self, word: str, wanted: str, *, is_last: bool) -> bool:
+        """Whether a word that stands in a text is this one of the words asked for."""
+        if word == wanted or (is_last and self._goes_on and word.startswith(wanted)):
+            return True
+        return any(word.startswith(one) for one in self.also)
+
+
+def wanted(words: Iterable[Words], languages: Iterable[str]) -> list[Wanted]:
+    """What was asked for, with the stems it has in the languages spoken here."""
+    asked = list(words)
+    single = {
+        parts[0]
+        for one in asked
+        if not one.is_phrase and len(parts := folding.words(one.text)) == 1
+    }
+    stems = _stems(single, languages)
+    return [_wanted(one, stems) for one in asked]
+
+
+def _wanted(asked: Words, stems: Mapping[str, set[str]]) -> Wanted:
+    parts = folding.words(asked.text)
+    also: set[str] = set()
+    if not asked.is_phrase and len(parts) == 1:
+        also |= _spellings(parts[0])
+        if not asked.part:
+            also |= stems.get(parts[0], set())
+    if _NUMBER.fullmatch(asked.text.strip()):
+        also.add("".join(parts).lstrip("0"))
+    return Wanted(
+        parts, not asked.is_phrase, sorted(also - set(parts) - {""}), asked.part, asked.is_not
+    )
+
+
+def _spellings(word: str) -> set[str]:
+    """ "Mueller" is "Müller" too, who is kept as "muller"."""
+    return {re.sub("([aou])e", r"\1", word)}
+
+
+def _stems(words: set[str], languages: Iterable[str]) -> dict[str, set[str]]:
+    known = sorted({_STEMS[short] for one in languages if (short := one[:2].lower()) in _STEMS})
+    if not words or not known:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, stem FROM unnest(%s::text[]) AS word, unnest(%s::regdictionary[]) AS known,"
+            " unnest(ts_lexize(known, word)) AS stem",
+            [sorted(words), known],
+        )
+        found: dict[str, set[str]] = {}
+        for word, stem in cursor.fetchall():
+            found.setdefault(word, set()).add(stem)
+    return found
+
+
+def languages_here(spoken: Iterable[str]) -> list[str]:
+    """The languages in which one asks here: the company's own and those of the reader."""
+    return [*(code for code, _ in settings.LANGUAGES), *spoken]
+
+
+def as_query(wanted: Iterable[Wanted], between: str = " & ") -> str:
+    """For `to_tsquery`: all of it, or with `|` between any of it."""
+    return between.join(one.as_query() for one in wanted)
