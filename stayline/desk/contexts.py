@@ -6,7 +6,7 @@ in the reader's zone. People are anything with a name: colleagues, customers, or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -348,6 +348,7 @@ class ProblemPage:
     promise: PromiseShown | None = None
     helpers: Sequence[Person] = ()
     cover: Person | None = None
+    where: Mapping[int, Any] = field(default_factory=dict)  # where colleagues are, by their ids
     entries: Sequence[Entry] = ()
     leaving: Sequence[Leaving] = ()
     acts: Sequence[Act] = ()
@@ -389,11 +390,12 @@ class Candidate:
     person: Person
     title: str = ""
     why: str = ""
-    here: Literal["here", "away", "call", "off"] = "off"
+    here: str = "off"  # a dot: here, call, away or off
     load: int = 0
     picks_up_in: str = ""
     cannot: str = ""
     is_chosen: bool = False
+    where: str = ""  # where they are, in words
 
 
 @dataclass(frozen=True, slots=True)

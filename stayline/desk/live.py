@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import json
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from time import time
+from typing import Any
 
 import psycopg
 import structlog
@@ -20,7 +21,7 @@ from asgiref.sync import sync_to_async
 from django.db import connection, connections
 from django.http import HttpRequest, StreamingHttpResponse
 
-from stayline.desk.views.answers import reader
+from stayline.desk.views.answers import numbers, reader
 from stayline.people.models import Colleague
 from stayline.problems.journal import CHANNEL
 from stayline.problems.queries import visible_to
@@ -34,6 +35,8 @@ HEARTBEAT = 20
 BACKLOG = 100
 #: Before a problem's number: whether this colleague may know of it is not asked yet.
 PERHAPS = "perhaps-"
+#: Before the number of a problem that somebody opened, left, or writes on.
+THERE = "presence-"
 #: Nudges kept for a page that was drawn and has not connected yet.
 REMEMBERED = 500
 
@@ -44,6 +47,7 @@ class Listener:
 
     colleague: int
     hears_all: bool
+    on: int = 0  # the problem this page shows
     topics: asyncio.Queue[str] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
 
     def hear(self, topics: str) -> None:
@@ -89,7 +93,7 @@ class Hub:
             return
         for at, payload in self._heard:
             if at >= since:
-                self._tell(listener, payload)
+                self._tell(listener, json.loads(payload))
 
     async def _run(self) -> None:
         wait = 0.5
@@ -110,15 +114,22 @@ class Hub:
                 wait = min(wait * 2, 30)
 
     def pass_on(self, payload: str) -> None:
-        """Tell whoever is concerned, and remember it for a page that is about to connect."""
-        self._heard.append((time(), payload))
-        for listener in self._listeners:
-            self._tell(listener, payload)
+        """Tell whoever is concerned, and remember it for a page that is about to connect.
 
-    def _tell(self, listener: Listener, payload: str) -> None:
-        """Who is not concerned hears of it only if they may see it, which is asked later."""
+        Who is there is not remembered: a page asks for it when it opens.
+        """
         told = json.loads(payload)
-        if listener.colleague in told["people"]:
+        if "presence" not in told:
+            self._heard.append((time(), payload))
+        for listener in self._listeners:
+            self._tell(listener, told)
+
+    def _tell(self, listener: Listener, told: Mapping[str, Any]) -> None:
+        """Who is not concerned hears of it only if they may see it, which is asked later."""
+        if "presence" in told:
+            if listener.on == told["presence"]:
+                listener.hear(f"{THERE}{listener.on}")
+        elif listener.colleague in told["people"]:
             listener.hear(f"home led outbox problem-{told['problem']}")
         elif listener.hears_all:
             listener.hear(f"{PERHAPS}{told['problem']}")
@@ -184,13 +195,24 @@ def _may_hear(colleague: int, heard: set[str]) -> set[str] | None:
         reader = Colleague.objects.filter(pk=colleague, is_active=True).first()
         if reader is None:
             return None
-        asked = {topic for topic in heard if topic.startswith(PERHAPS)}
-        numbers = [int(topic.removeprefix(PERHAPS)) for topic in asked]
-        seen = visible_to(reader).filter(pk__in=numbers).values_list("pk", flat=True)
-        watched = {f"problem-{number}" for number in seen} if numbers else set()
-        return (heard - asked) | watched | ({"led", "outbox"} if watched else set())
+        asked = {topic for topic in heard if topic.startswith((PERHAPS, THERE))}
+        seen = _visible(reader, {_number(topic) for topic in asked})
+        may = {topic for topic in asked if _number(topic) in seen}
+        there = {topic for topic in may if topic.startswith(THERE)}
+        watched = {f"problem-{_number(topic)}" for topic in may - there}
+        return (heard - asked) | there | watched | ({"led", "outbox"} if watched else set())
     finally:
         connections.close_all()
+
+
+def _number(topic: str) -> int:
+    return int(topic.rpartition("-")[2])
+
+
+def _visible(reader: Colleague, problems: set[int]) -> set[int]:
+    if not problems:
+        return set()
+    return set(visible_to(reader).filter(pk__in=problems).values_list("pk", flat=True))
 
 
 def _drawn(request: HttpRequest) -> float:
@@ -203,7 +225,9 @@ def _drawn(request: HttpRequest) -> float:
 def live(request: HttpRequest) -> StreamingHttpResponse:
     """Server-sent events for one open page. Each says what to ask for again, never what changed."""
     colleague = reader(request)
-    listener = Listener(colleague.pk, colleague.role in {"lead", "administrator"})
+    hears_all = colleague.role in {"lead", "administrator"}
+    (on,) = numbers([request.GET.get("on", "")]) or [0]
+    listener = Listener(colleague.pk, hears_all, on)
     stream = _stream(listener, _drawn(request))
     response = StreamingHttpResponse(stream, content_type="text/event-stream")
     response["Cache-Control"] = "no-store"

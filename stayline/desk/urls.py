@@ -17,11 +17,14 @@ from stayline.desk.views import (
     further,
     home,
     outbox,
+    palette,
     people,
+    presence,
     problems,
     saved_replies,
     searching,
     set_aside,
+    whereabouts,
     writing,
 )
 
@@ -33,7 +36,13 @@ urlpatterns = [
     path("search/suggestions/", searching.suggested, name="suggestions"),
     path("search/saved/", searching.saved_searches, name="saved-searches"),
     path("live/", live.live, name="live"),
+    path("palette/", palette.offered, name="palette"),
     path("problems/<int:problem_id>/", problems.problem, name="problem"),
+    path("problems/<int:problem_id>/presence/", presence.on_a_problem, name="presence-on"),
+    path("presence/", presence.elsewhere, name="presence"),
+    path("you/where/", whereabouts.where, name="where"),
+    path("you/where/word/", whereabouts.own_word, name="own-word"),
+    path("you/keys/", whereabouts.keys, name="your-keys"),
     path("problems/<int:problem_id>/ringing/", problems.ringing, name="ringing"),
     path("problems/<int:problem_id>/words/", problems.words, name="words"),
     path(

@@ -55,6 +55,8 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
         "/search/?q=invoice",
         "/saved-replies/",
         "/saved-replies/new/",
+        "/search/?q=invoice onwer:bea",
+        "/you/where/",
         f"{problem}cause/",
         "/causes/",
         "/aside/",

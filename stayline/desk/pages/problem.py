@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from stayline.desk.pages.customers import called
 from stayline.desk.pages.leaving import leaving_on
 from stayline.desk.pages.rows import stage_in_words
 from stayline.desk.pages.writer import only_by_phone, writer_for
+from stayline.desk.presence import where_are
 from stayline.desk.timeline import Cast, WordRead, told
 from stayline.ownership import Problem as State
 from stayline.ownership import Refused
@@ -71,11 +73,18 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         promise=_promise(found),
         helpers=[people[one] for one in sorted(state.helpers) if one in people],
         cover=people.get(state.cover.colleague) if state.cover else None,
+        where=where_are(_with_them(state, people), now),
         entries=_entries(found, cast, reader),
         leaving=leaving_on(row.pk, reader, now),
         acts=acts_for(state, reader.pk),
         menu=menu_for(state, reader.pk),
     )
+
+
+def _with_them(state: State, people: Mapping[int, Colleague]) -> list[Colleague]:
+    """The owner, helpers and cover."""
+    there = [state.owner, *sorted(state.helpers), *([state.cover.colleague] if state.cover else [])]
+    return [people[one] for one in there if one in people]
 
 
 def _entries(found: queries.Page, cast: Cast, reader: Colleague) -> list[c.Entry]:

@@ -43,12 +43,21 @@ def _photo(person: Any) -> str:
 
 @register.simple_tag(takes_context=True)
 def face(
-    context: template.Context, person: Person, size: str = "", promise: PromiseShown | None = None
+    context: template.Context,
+    person: Person,
+    size: str = "",
+    promise: PromiseShown | None = None,
+    here: str = "",
 ) -> SafeString:
-    """Somebody's face. With a promise, the ring around it is the time that is left."""
+    """Somebody's face. With a promise, the ring around it is the time that is left; with `here`
+    ("here", "call", "away" or "off"), a dot says where they are."""
     drawn = drawn_face(person.name, str(person.pk))
     photo = _photo(person)
-    inside = format_html('<img src="{}" alt="" width="192" height="192" decoding="async">', photo) if photo else drawn.initials
+    inside = (
+        format_html('<img src="{}" alt="" width="192" height="192" decoding="async">', photo)
+        if photo
+        else drawn.initials
+    )
     ring: SafeString | str = ""
     attributes: SafeString | str = ""
     now = _now(context)
@@ -62,13 +71,20 @@ def face(
             promise.state(now),
         )
     return format_html(
-        '<span class="face face-{}{}"{} aria-hidden="true">{}{}</span>',
+        '<span class="face face-{}{}"{} aria-hidden="true">{}{}{}</span>',
         drawn.tint,
         f" face--{size}" if size else "",
         attributes,
         inside,
         ring,
+        format_html('<i class="face__here face__here--{}"></i>', here) if here else "",
     )
+
+
+@register.simple_tag
+def where(page: Any, person: Person) -> Any:
+    """Where a colleague is, for a page that knows it; nothing on one that does not."""
+    return getattr(page, "where", {}).get(person.pk)
 
 
 def _ring(left: int) -> SafeString:

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from stayline.desk.contexts import BringPage, Candidate
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.problem import sentence
+from stayline.desk.presence import where_are
 from stayline.desk.templatetags.desk import spoken_time
 from stayline.desk.views.answers import numbers, reader, show
 from stayline.desk.views.problems import the_problem
-from stayline.hours import is_working
 from stayline.ownership import Refused
 from stayline.people import queries as people
 from stayline.people.models import Colleague
@@ -115,12 +115,14 @@ def _candidates(problem: Problem, at: datetime, need: str, chosen: set[int]) -> 
     elif not chosen:
         able = able[:SHOWN]
     customer = called(problem.principal).first_name
+    where = where_are([one.colleague for one in able], at)
     return [
         Candidate(
             person=one.colleague,
             title=one.colleague.title,
             why=_("is helping already") if one.colleague.pk in state.helpers else "",
-            here="here" if is_working(at, one.colleague.hours) else "off",
+            here=where[one.colleague.pk].here,
+            where=where[one.colleague.pk].words,
             load=one.owned,
             cannot=_("%(customer)s would rather not") % {"customer": customer}
             if one.colleague.pk in state.refused

@@ -5,6 +5,7 @@ from stayline.people.models.colleagues import Colleague, Role
 from stayline.people.models.customers import Address, AddressKind, Customer, Organisation
 from stayline.people.models.doors import Door, DoorKind
 from stayline.people.models.duty_lists import DutyList, DutyTurn
+from stayline.people.models.presence import OwnWord, Presence, Whereabouts
 from stayline.people.models.teams import Team, TeamMember
 
 __all__ = [
@@ -17,7 +18,10 @@ __all__ = [
     "DutyList",
     "DutyTurn",
     "Organisation",
+    "OwnWord",
+    "Presence",
     "Role",
     "Team",
     "TeamMember",
+    "Whereabouts",
 ]

@@ -90,6 +90,9 @@ class Colleague(AbstractBaseUser):
     #: The last day somebody works here, where that is known beforehand.
     end_date = models.DateField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
+    #: Whether keys of one letter do something, as `j` and `r`: not everybody's hands or voice want
+    #: that (WCAG 2.1.4).
+    single_keys = models.BooleanField(default=True, db_default=True)
 
     objects = ColleagueManager()
 

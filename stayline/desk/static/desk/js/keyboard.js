@@ -1,8 +1,8 @@
-/* The keys of SCREENS: they rest while one types, and can be switched off. */
+/* The keys of SCREENS: they rest while one types, and can be switched off in the profile. */
 const isTyping = (target) => target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
 const handle = (row) => row.querySelector(".row__name, summary, .button");
-const isOff = () => { try { return localStorage.getItem("keys") === "off"; } catch { return false; } };
+const isOff = () => document.body.dataset.keys === "off";
 
 function move(step) {
   const all = rows();
@@ -35,7 +35,6 @@ let afterG = 0;
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && isTyping(event.target)) { event.target.blur(); return; }
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-  if (event.key === "?" && !document.querySelector("dialog[open]")) { event.preventDefault(); open("keys"); return; }
   if (isOff() || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape") { const back = document.querySelector("[data-back]"); if (back) go(back.href); return; }
   if (Date.now() - afterG < 1_200 && event.key === "h") { afterG = 0; go("/"); return; }
@@ -46,8 +45,8 @@ document.addEventListener("keydown", (event) => {
 
 const toggle = document.querySelector("[data-keys-switch]");
 const label = () => { if (toggle) toggle.textContent = isOff() ? toggle.dataset.on : toggle.dataset.off; };
-toggle?.addEventListener("click", () => {
-  try { localStorage.setItem("keys", isOff() ? "on" : "off"); } catch { /* private window */ }
+toggle?.addEventListener("click", async () => {
+  document.body.dataset.keys = isOff() ? "on" : "off";
   label();
+  await window.htmx?.ajax("POST", toggle.dataset.keysSwitch, { swap: "none", values: { keys: document.body.dataset.keys } });
 });
-label();
