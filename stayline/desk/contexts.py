@@ -357,6 +357,31 @@ class ProblemPage:
     refusal: str = ""
 
 
+# -- drafts --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DraftShown:
+    """Words the reader has begun somewhere. Without a problem: one they no longer see."""
+
+    pk: int
+    text: str
+    at: datetime
+    is_note: bool = False
+    why_back: str = ""
+    problem: int = 0
+    to: Person | None = None
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftsPage:
+    """Everything the reader has begun to write, the latest first."""
+
+    now: datetime
+    drafts: Sequence[DraftShown] = ()
+
+
 # -- saved replies -------------------------------------------------------------------------------
 
 

@@ -13,7 +13,11 @@ from django.db import transaction
 from stayline.desk.models import Draft, PendingSend, WritingKind
 from stayline.desk.models.writing import new_stamp
 from stayline.people.models import Colleague
+from stayline.problems import queries
 from stayline.problems.models import Word, WordKind
+
+_SHOWN = 200
+"""How many drafts one page shows."""
 
 LONGEST_AGE = timedelta(days=60)
 """How long ago a browser may say that words were typed."""
@@ -121,6 +125,15 @@ def bring_back(pending: PendingSend, at: datetime, why: str = "") -> Draft:
         draft.typed_at, draft.stamp, draft.why_back = at, new_stamp(), why
         draft.save()
         return draft
+
+
+def begun_by(colleague: Colleague) -> list[tuple[Draft, bool]]:
+    """All that a colleague has begun, the latest first, and whether they may see its problem."""
+    mine = Draft.objects.filter(colleague=colleague).exclude(text="").order_by("-typed_at", "-id")
+    found = list(mine.select_related("problem__principal")[:_SHOWN])
+    seen = queries.visible_to(colleague).filter(pk__in=[one.problem_id for one in found])
+    visible = set(seen.values_list("pk", flat=True))
+    return [(one, one.problem_id in visible) for one in found]
 
 
 def of(colleague: Colleague, problem: int) -> dict[str, Draft]:

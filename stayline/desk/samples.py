@@ -320,6 +320,55 @@ def refused_problem(now: datetime) -> c.ProblemPage:
     )
 
 
+def stale_problem(now: datetime) -> c.ProblemPage:
+    """Carol wrote while Bea was writing; a colleague sends at the same moment."""
+    base = problem(now)
+    newer = (Wrote("Carol Whitfield", "Wait, it works again since this morning!"),)
+    words = c.Begun("Hello Carol, we send somebody.", "", "Hello Carol, when are you there?")
+    return replace(
+        base,
+        leaving=(
+            c.Leaving(1, 43, TOM, "Carol", "", False, 9),
+            c.Leaving(2, 43, BEA, "Carol", "I have asked Tomas, who knows the tablets.", True, 12),
+        ),
+        writer=replace(base.writer, newer=newer, reply=words, signature="Bea Lindner, Fernwood"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    """What somebody said meanwhile."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply worth keeping."""
+
+    pk: int
+    name: str
+    text: str
+
+
+def saved_replies(now: datetime) -> c.SavedRepliesPage:
+    thanks = "Hello {{customer.first_name}}, thank you. You hear from me by {{promise}}."
+    router = "Please unplug the router, wait half a minute, and plug it in again."
+    return c.SavedRepliesPage((Reply(1, "Thanks", thanks),), (Reply(2, "Router", router),), True)
+
+
+def drafts(now: datetime) -> c.DraftsPage:
+    h = timedelta(hours=1)
+    return c.DraftsPage(
+        now,
+        (
+            c.DraftShown(1, "Hello Nora, the second", now - h, False, "", 42, NORA, "The invoice"),
+            c.DraftShown(2, "Looks like the certificate thing.", now - 9 * h, True),
+        ),
+    )
+
+
 def bring(now: datetime) -> c.BringPage:
     return c.BringPage(
         now=now,

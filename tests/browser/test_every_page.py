@@ -53,6 +53,7 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
         f"{problem}snooze/",
         "/",
         "/search/?q=invoice",
+        "/drafts/",
         "/saved-replies/",
         "/saved-replies/new/",
         "/search/?q=invoice onwer:bea",

@@ -153,6 +153,24 @@ def test_who_may_no_longer_write_to_the_customer_still_reads_what_they_began(
     assert "Hello Carol, I know tablets." in page
 
 
+def test_what_one_has_begun_is_found_also_where_one_no_longer_is(
+    offered: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    his = sign_in(tom)
+    types(his, offered, "I know these tablets.", kind="note")
+    assert f"/problems/{offered.pk}/" in his.get("/drafts/").content.decode()
+    by_colleagues.withdraw(offered.pk, bea.pk, offer_of(offered), now())
+    page = his.get("/drafts/").content.decode()
+    assert "I know these tablets." in page
+    assert f"/problems/{offered.pk}/" not in page
+    assert "Carol" not in page
+    pk = Draft.objects.get().pk
+    sign_in(bea).post(f"/drafts/{pk}/discarded/")
+    assert Draft.objects.exists(), "nobody discards what another has begun"
+    his.post(f"/drafts/{pk}/discarded/")
+    assert not Draft.objects.exists()
+
+
 @pytest.mark.parametrize(("kind", "age"), [("letter", "0"), ("reply", "-1"), ("reply", "x")])
 def test_odd_drafts_are_refused(owned: Problem, beas_desk: Client, kind: str, age: str) -> None:
     sent = {"text": "Hello", "age": age}

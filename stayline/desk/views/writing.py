@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from stayline.desk import drafts, sending
+from stayline.desk.contexts import DraftShown, DraftsPage
 from stayline.desk.forms import DraftForm
-from stayline.desk.models import WritingKind
-from stayline.desk.views.answers import reader
+from stayline.desk.models import Draft, WritingKind
+from stayline.desk.pages.customers import called
+from stayline.desk.views.answers import reader, show
 from stayline.desk.views.problems import the_problem
 from stayline.project.access import colleague_only
 from stayline.project.clock import now
@@ -58,3 +60,32 @@ def let_go(request: HttpRequest, problem_id: int, pending_id: int) -> HttpRespon
     the_problem(request, problem_id)
     sending.let_go(pending_id, reader(request), now())
     return redirect(f"/problems/{problem_id}/")
+
+
+@colleague_only
+@require_safe
+def drafts_begun(request: HttpRequest) -> HttpResponse:
+    """What one has begun to write, also where one is no longer with the customer."""
+    page = DraftsPage(now(), [_shown(*one) for one in drafts.begun_by(reader(request))])
+    return show(request, "desk/drafts.html", page, nav="drafts")
+
+
+def _shown(one: Draft, is_visible: bool) -> DraftShown:
+    return DraftShown(
+        pk=one.pk,
+        text=one.text,
+        at=one.typed_at,
+        is_note=one.kind == WritingKind.NOTE,
+        why_back=one.why_back,
+        problem=one.problem_id if is_visible else 0,
+        to=called(one.problem.principal) if is_visible else None,
+        about=one.problem.subject if is_visible else "",
+    )
+
+
+@colleague_only
+@require_POST
+def discarded(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """These words are not needed any more."""
+    Draft.objects.filter(pk=draft_id, colleague=reader(request)).delete()
+    return redirect("/drafts/")

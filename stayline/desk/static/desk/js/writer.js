@@ -83,9 +83,10 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
   if (stays) end();
 });
 
-if (location.hash === "#write") { // taken back: go on where you were
+const begun = { "#write": "reply", "#note": "note" }[location.hash]; // go on where you were
+if (begun) {
   history.replaceState(history.state, "", location.pathname);
-  focusWords("reply");
+  focusWords(begun);
 }
 
 /* While one writes, a new word of theirs is announced; the server checks again on Send. */
