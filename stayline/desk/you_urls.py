@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stayline.desk.views import calendars, faces, profile, snoozing
+from stayline.desk.views import calendars, faces, notices, profile, snoozing
 
 urlpatterns = [
     path("you/", profile.you, name="you"),
     path("you/face/", profile.face, name="your-face"),
     path("you/face/removed/", profile.face_removed, name="your-face-removed"),
+    path("you/notices/", notices.choices, name="notice-choices"),
+    path("you/notices/test/", notices.test, name="notices-test"),
+    path("you/notices/tested/", notices.tested, name="notices-tested"),
+    path("you/push/", notices.push_opened, name="push-opened"),
+    path("you/push/closed/", notices.push_closed, name="push-closed"),
     path("you/calendar/", calendars.address, name="calendar-address"),
     path("you/calendar/given-up/", calendars.address_given_up, name="calendar-address-given-up"),
     path("calendar/<slug:secret>/promises.ics", calendars.promises, name="calendar"),

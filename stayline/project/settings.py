@@ -248,6 +248,18 @@ STAYLINE_MAIL_KEY = env_str("STAYLINE_MAIL_KEY")
 # A demo without a relay keeps its mails; the page that shows them is the mailbox.
 STAYLINE_MAIL_OUTBOX_ONLY = STAYLINE_DEMO and not env_secret("STAYLINE_MAIL_RELAY")
 
+# --- Web push ---------------------------------------------------------------------------------------------------
+# The push services of the browsers there are, by name; nothing else that a browser names is spoken to.
+STAYLINE_PUSH_SERVICES = env_list(
+    "STAYLINE_PUSH_SERVICES",
+    (
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "web.push.apple.com",
+        "notify.windows.com",
+    ),
+)
+
 # --- Writing ----------------------------------------------------------------------------------------------------
 # For how many seconds a reply can be taken back before it leaves.
 STAYLINE_UNDO_SEND_SECONDS = env_int("STAYLINE_UNDO_SEND_SECONDS", 15, least=0, most=60)

@@ -2,7 +2,20 @@
 timeline tells of it."""
 
 from stayline.desk.models.calendars import CalendarAddress
+from stayline.desk.models.notices import News, NoticeChoice, NoticeTest, PushLine, Way
 from stayline.desk.models.snoozing import Snooze
 from stayline.desk.models.writing import Draft, PendingSend, SavedReply, WritingKind
 
-__all__ = ["CalendarAddress", "Draft", "PendingSend", "SavedReply", "Snooze", "WritingKind"]
+__all__ = [
+    "CalendarAddress",
+    "Draft",
+    "News",
+    "NoticeChoice",
+    "NoticeTest",
+    "PendingSend",
+    "PushLine",
+    "SavedReply",
+    "Snooze",
+    "Way",
+    "WritingKind",
+]

@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stayline.desk.contexts import Person
-from stayline.desk.models import CalendarAddress
+from stayline.desk.models import CalendarAddress, NoticeTest
+from stayline.desk.notices import push, trying
+from stayline.desk.notices.choosing import Choice, choice_of
+from stayline.desk.notices.kinds import LABELS
 from stayline.people.form_fields import DAYS, LanguagesField
 from stayline.people.models import Colleague
 from stayline.people.week_text import show_day
@@ -39,7 +42,29 @@ class ProfilePage:
     hours: Sequence[tuple[str, str]]
     has_calendar: bool = False
     calendar: str = ""  # a secret address that was just made
+    kinds: Sequence[KindShown] = ()
+    minutes: Sequence[int] = (5, 15, 30, 60)
+    mail_minutes: int = 15
+    push_key: str = ""
+    test: NoticeTest | None = None
     refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KindShown:
+    """One kind of news, and by which ways it is wanted."""
+
+    value: str
+    label: str
+    by_mail: bool
+    by_push: bool
+
+
+def _kinds(chosen: Choice) -> list[KindShown]:
+    return [
+        KindShown(kind.value, str(label), kind in chosen.by_mail, kind in chosen.by_push)
+        for kind, label in LABELS.items()
+    ]
 
 
 def profile_page(
@@ -50,6 +75,7 @@ def profile_page(
     refusal: str = "",
     calendar: str = "",
 ) -> ProfilePage:
+    chosen = choice_of(reader)
     return ProfilePage(
         now=now,
         you=reader,
@@ -61,6 +87,10 @@ def profile_page(
         hours=_hours(reader),
         has_calendar=CalendarAddress.objects.filter(colleague=reader).exists(),
         calendar=calendar,
+        kinds=_kinds(chosen),
+        mail_minutes=int(chosen.mail_every.total_seconds()) // 60,
+        push_key=push.public_key(),
+        test=trying.latest(reader),
         refusal=refusal,
     )
 

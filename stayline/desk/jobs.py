@@ -1,0 +1,40 @@
+"""The desk's part of the worker: telling people who do not look at it.
+
+A job carries numbers and nothing personal; done twice it tells nothing twice.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from stayline.desk.notices import gathering, mails, pushing, trying
+from stayline.project.clock import now
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="desk.collect_news", queueing_lock="desk.collect_news")
+def collect_news(timestamp: int) -> None:
+    """Each minute: what has waited long enough becomes mails."""
+    gathering.gather_the_desks_own(now())
+    mails.collect(now())
+
+
+@app.task(name="desk.mail_news", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
+def mail_news(batch: str) -> None:
+    """Send one mail of news."""
+    mails.send(UUID(batch), now())
+
+
+@app.task(name="desk.push_news")
+def push_news(to: int, problem: int, number: int, kind: str) -> None:
+    """Tell somebody's browsers one thing. What is not taken now is on the desk, and not repeated."""
+    pushing.tell(to, problem, number, kind, now())
+
+
+@app.task(name="desk.try_notices")
+def try_notices(colleague: int) -> None:
+    """One of each, to whoever asks for it."""
+    trying.send_one_of_each(colleague, now())
