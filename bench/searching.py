@@ -2,16 +2,21 @@
 
     python -m bench.searching [--problems 100000]
 
+What is measured is the whole page, from the request to its last letter, in this process.
+
 Problems are lived through the journal and copied (see seeding); then each gets words of its own,
 from a vocabulary in which some words are common and most are rare, as in any language.
 """
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -32,36 +37,48 @@ ASKED = {
     "a phrase": '"look at it today"',
     "a customer": "from:customer{customer}",
     "a part of an address": "customer{customer}@example.com",
-    "words and fields": "cold is:open before:2w.. -from:customer{customer} w{common}",
+    "words and fields": "cold is:open before:2w -from:customer{customer} w{common}",
     "only fields": "is:open owner:me promise:..3d",
     "a field that nothing has": "has:file is:satisfied",
     "a name of everybody's": "from:customer",
     "nothing that is there": "zzyzx quux",
     "not a common word": "-cold",
 }
+PAGES = {
+    **{what: ("/search/", asked) for what, asked in ASKED.items()},
+    "suggestions for a name": ("/search/suggestions/", "custo"),
+    "suggestions for a field": ("/search/suggestions/", "cold owner:coll"),
+    "the palette": ("/palette/", "customer {customer}"),
+}
 
 
 def figures(problems: int, times: int) -> Iterator[Figure]:
     """For an administrator, who sees everything, a lead and a colleague."""
-    from stayline.people.models import Colleague
-    from stayline.problems.search import find
+    from django.core.management import call_command
+    from django.test import Client
 
+    from stayline.people.models import Colleague
+
+    call_command("collectstatic", verbosity=0, interactive=False)
     rng = Random(1)  # noqa: S311 - the same searches every time
-    now = _now()
     for role in ("administrator", "lead", "colleague"):
         reader = Colleague.objects.filter(role=role).order_by("id").first()
         assert reader is not None
+        client = Client(HTTP_HOST="localhost")
+        client.force_login(reader, backend="django.contrib.auth.backends.ModelBackend")
         together: list[float] = []
-        for what, asked in ASKED.items():
-            work = partial(_find, find, reader, asked, rng, now)
-            taken = milliseconds(work, times)
+        for what, (path, asked) in PAGES.items():
+            milliseconds(partial(_open, client, path, asked, rng), 2)
+            taken = milliseconds(partial(_open, client, path, asked, rng), times)
             together += taken
             yield _figure(f"{role}: {what}", taken)
         yield _figure(f"{role}: all of them", sorted(together), problems)
 
 
-def _find(find: Any, reader: Any, asked: str, rng: Random, at: datetime) -> None:
-    find(reader, _filled(asked, rng), at)
+def _open(client: Any, path: str, asked: str, rng: Random) -> None:
+    answer = client.get(path, {"q": _filled(asked, rng)})
+    if answer.status_code != 200:
+        raise RuntimeError(f"{answer.status_code}: {path} {asked}")
 
 
 def _figure(what: str, taken: list[float], problems: int | None = None) -> Figure:
@@ -74,12 +91,6 @@ def _filled(asked: str, rng: Random) -> str:
     return asked.format(
         rare=rng.randint(20_000, 50_000), common=rng.randint(1, 40), customer=rng.randint(1, 2000)
     )
-
-
-def _now() -> datetime:
-    from stayline.project.clock import now
-
-    return now()
 
 
 # -- words of their own ---------------------------------------------------------------------------
@@ -113,8 +124,28 @@ def seed(problems: int) -> int:
 _TABLES = ("problems_word", "problems_party", "problems_problem")
 
 
+@contextmanager
+def fernwood() -> Iterator[None]:
+    """A database of its own with the demo's company in it, thrown away afterwards."""
+    from stayline.project import database
+
+    folder = Path(tempfile.mkdtemp(prefix="stayline-bench-"))
+    try:
+        with site(folder):
+            from django.core.management import call_command
+
+            from stayline.people.demo import build_demo_company
+
+            call_command("migrate", verbosity=0)
+            build_demo_company()
+            yield
+    finally:
+        database.discard(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def main(problems: int = 100_000, times: int = 20) -> None:
-    with site():
+    with fernwood():
         typer.echo(f"seeding {problems:,} problems …")
         begun = time.perf_counter()
         many = seed(problems)
