@@ -14,7 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
+from django.db.models import Count, F
+from django.db.models.functions import Abs
+
 from bench.measuring import Figure, milliseconds, percentile, processor_seconds
+from bench.seeding import EACH
 
 ROOT = Path(__file__).resolve().parents[1]
 AIM_MS = 60
@@ -43,6 +47,7 @@ def figures(problems: Sequence[int], many: int) -> Iterator[Figure]:
                 beside = {
                     "p50": p50,
                     "processor": 1000 * spent / many,
+                    "with them": len(mine),
                     "problems": len(problems),
                 }
                 yield Figure(what, p95, "ms", aim, p95 <= AIM_MS, beside)
@@ -65,10 +70,13 @@ def _times(port: int, cookie: str, paths: Sequence[str], rng: Random, many: int)
 
 
 def _reader(role: str) -> tuple[int, set[int]]:
+    """Of this role, whoever has most nearly as many problems as one can know, and which these
+    are; the hosts of the door to which the bench's mails went have hundreds."""
     from stayline.people.models import Colleague
     from stayline.problems.models import Problem
 
-    reader = Colleague.objects.filter(role=role).order_by("id").first()
+    people = Colleague.objects.filter(role=role).annotate(many=Count("problems_owned"))
+    reader = people.order_by(Abs(F("many") - EACH), "id").first()
     assert reader is not None
     mine = Problem.objects.filter(owner=reader).values_list("pk", flat=True)
     return reader.pk, set(mine)
