@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from stayline.desk import drafts, reply_fields
+from stayline.desk import brush_offs, drafts, reply_fields
 from stayline.desk.models import PendingSend, WritingKind
 from stayline.desk.pages.problem import sentence
 from stayline.desk.pages.writer import Newer, others_words_since
@@ -118,6 +118,7 @@ def _say(pending: PendingSend, at: datetime) -> None:
         solution=pending.proposes,
         key=pending.client,
     )
+    brush_offs.count(pending)
 
 
 # -- taking it back ------------------------------------------------------------------------------

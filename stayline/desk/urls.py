@@ -25,6 +25,7 @@ from stayline.desk.views import (
     searching,
     set_aside,
     whereabouts,
+    wording,
     writing,
 )
 
@@ -102,6 +103,7 @@ urlpatterns = [
     path("problems/<int:problem_id>/parties/", further.parties, name="parties"),
     path("problems/<int:problem_id>/cause/", causes.linked, name="cause-linked"),
     path("problems/<int:problem_id>/cause/unlinked/", causes.unlinked, name="cause-unlinked"),
+    path("wording/", wording.checked, name="wording"),
     path("aside/", set_aside.set_aside, name="set-aside"),
     path("causes/", causes.causes, name="causes"),
     path("causes/<int:cause_id>/", causes.cause, name="cause"),

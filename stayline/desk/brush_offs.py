@@ -1,0 +1,51 @@
+"""Sentences that send a customer away, shown to whoever writes them. It warns; it never stops.
+
+What was sent all the same is counted, by its kind and without its words, so that a company sees
+what its people are left alone with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stayline.desk.models import BrushOff, PendingSend
+from stayline.wording import read
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One sentence. `start` and `end` count as a browser does: in UTF-16 code units."""
+
+    start: int
+    end: int
+    why: str
+    better: str
+
+
+def found_in(text: str) -> tuple[bool, list[Found]]:
+    """Whether the text's language is one that is checked, and what was found."""
+    reading = read(text)
+    found = [
+        Found(_units(text[: one.start]), _units(text[: one.end]), one.why, one.better)
+        for one in reading.findings
+    ]
+    return reading.checked, found
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def count(sent: PendingSend) -> None:
+    """It was sent as it was: keep which kinds, once for each form."""
+    kinds = [one.kind.value for one in read(sent.text).findings]
+    if not kinds:
+        return
+    kept = BrushOff(
+        colleague_id=sent.colleague_id,
+        problem_id=sent.problem_id,
+        client=sent.client,
+        kinds=kinds,
+        at=sent.sent_at,
+    )
+    BrushOff.objects.bulk_create([kept], ignore_conflicts=True)
