@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("desk", "0004_what_people_are_told_elsewhere"),
-        ("problems", "0007_no_index_that_nobody_reads"),
+        ("problems", "0006_everything_said_can_be_found"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
