@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from stayline.people.models import Colleague, Customer
 from stayline.problems.models import Problem, SavedSearch
+from stayline.project.access import AccessPolicy, Who, policy_of
+from stayline.project.checks import addresses
 from tests.desk.conftest import SignIn, offer_of
 
 
@@ -20,6 +22,29 @@ def test_pages_are_those_of_ones_role(
     assert ["/led/" in page for page in found.values()] == [False, True, True]
     assert ["/doors/" in page for page in found.values()] == [False, False, True]
     assert all("I met a customer" in page for page in found.values())
+
+
+NO_PLACE_TO_GO = {
+    "live", "suggestions", "palette", "styleguide", "sample-page", "account_reauthenticate",
+    "account_set_password", "new-saved-reply", "new-door", "new-colleague", "new-team",
+    "notices-tested",
+}  # fmt: skip
+"""Fragments, and what is one step behind a page that is there."""
+
+
+def test_every_page_can_be_reached(sign_in: SignIn, mara: Colleague) -> None:
+    client, offered = sign_in(mara), shown(sign_in, mara)
+    pages = [
+        path
+        for path, view, name in addresses()
+        if view.__module__.startswith("stayline.desk")
+        and "<" not in path
+        and name not in NO_PLACE_TO_GO
+        and policy_of(view, name) != AccessPolicy(Who.DEMO)
+        and client.get(path).status_code == 200
+    ]
+    assert len(pages) > 8
+    assert [path for path in pages if f'data-href="{path}"' not in offered] == []
 
 
 def test_verbs_are_those_that_are_possible_here(

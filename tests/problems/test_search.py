@@ -310,7 +310,8 @@ ODD = (
 
 NOT_UNDERSTOOD = [
     ("onwer:bea", "Did you mean “owner:”?"),
-    ("is:opne", "There is is:open"),
+    ("is:opne", "Did you mean “is:open”?"),
+    ("is:elsewhere", "There is is:open"),
     ("before:yesteryear", "that is no day"),
     ("owner:zorro", "Nobody here is called “zorro”."),
     ("door:cellar", "No door is called “cellar”."),

@@ -159,6 +159,11 @@ def _read_field(reading: _Reading, name: str, value: str, is_not: bool) -> None:
 
 def _not_understood(name: str, value: str) -> str:
     said = {"field": name, "value": value[:40]}
+    near = get_close_matches(value.lower(), CHOICES.get(name, ()), 1)
+    if near:
+        return _("“%(field)s:%(value)s” was left out. Did you mean “%(field)s:%(near)s”?") % {
+            **said, "near": near[0],
+        }  # fmt: skip
     if name in CHOICES:
         choices = ", ".join(f"{name}:{one}" for one in CHOICES[name])
         return _("“%(field)s:%(value)s” was left out. There is %(choices)s.") % {
