@@ -6,7 +6,8 @@ Who may see a problem is no part of the rule, so no timeline tells of it but by 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from stayline.ownership import Refused
@@ -60,15 +61,45 @@ def named_in(text: str) -> list[int]:
 
     A name that two colleagues have names neither; their addresses do.
     """
-    if "@" not in text:
-        return []
-    known: dict[str, set[int]] = {}
-    for pk, name, email in people.active_colleagues().values_list("pk", "name", "email"):
-        known.setdefault(" ".join(name.split()).casefold(), set()).add(pk)
-        known.setdefault(email.casefold(), set()).add(pk)
-    single = {name: next(iter(who)) for name, who in known.items() if len(who) == 1}
-    longest = sorted((name for name in known if name), key=len, reverse=True)
-    named = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest)
-    found = re.finditer(rf"(?<!\w)@({named})(?!\w)", text.casefold()) if named else ()
-    seen = (" ".join(one[1].split()) for one in found)
-    return list(dict.fromkeys(single[name] for name in seen if name in single))
+    naming = _naming() if "@" in text else None
+    found = [naming.whom(one) for one in naming.pattern.finditer(text)] if naming else []
+    return list(dict.fromkeys(who for who in found if who))
+
+
+def with_names_strong(text: str) -> str:
+    """The same words with whom they name in bold, as `rich_text` reads it."""
+    naming = _naming() if "@" in text else None
+    if naming is None:
+        return text
+    return naming.pattern.sub(lambda one: f"**{one[0]}**" if naming.whom(one) else one[0], text)
+
+
+@dataclass(frozen=True)
+class _Naming:
+    """How everybody here is named, and which one active colleague a name stands for."""
+
+    pattern: re.Pattern[str]
+    whose: Mapping[str, set[int]]
+
+    def whom(self, found: re.Match[str]) -> int:
+        """0 where it is several, or nobody."""
+        who = self.whose.get(_plain(found["who"]), set())
+        return next(iter(who)) if len(who) == 1 else 0
+
+
+def _naming() -> _Naming | None:
+    names: set[str] = set()
+    whose: dict[str, set[int]] = {}
+    for pk, *ways in people.active_colleagues().values_list("pk", "name", "email"):
+        for one in filter(None, ways):
+            names.add(one)
+            whose.setdefault(_plain(one), set()).add(pk)
+    if not names:
+        return None
+    longest = sorted(names, key=len, reverse=True)
+    spoken = "|".join(r"\s+".join(re.escape(part) for part in one.split()) for one in longest)
+    return _Naming(re.compile(rf"(?<!\w)@(?P<who>{spoken})(?!\w)", re.IGNORECASE), whose)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).casefold()

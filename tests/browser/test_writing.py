@@ -54,6 +54,7 @@ def test_a_reply_is_taken_back_by_one_key(as_: Signs, patient: str) -> None:
     bea.keyboard.press("Control+Enter")
     expect(bea.get_by_role("group", name="A reply about to leave")).to_contain_text("To Una in")
     expect(bea.locator(".leaving")).to_contain_text("Hello Una")
+    assert violations(bea) == []
     expect(bea.get_by_label("Your words to the customer")).to_have_value("")
     bea.keyboard.press("z")
     expect(bea.get_by_label("Your words to the customer")).to_be_focused()
@@ -98,6 +99,8 @@ def test_a_saved_reply_by_the_first_key_and_a_little_shape(as_: Signs) -> None:
     bea.get_by_label("The words").fill("Hello {{customer.first_name}}, please restart it.")
     bea.get_by_role("button", name="Save").click()
     _met(bea, "Ruth Router")
+    bea.keyboard.press("p")
+    expect(bea.get_by_label("They hear from you again by")).to_be_focused()
     words = bea.get_by_label("Your words to the customer")
     words.press("/")
     asked = bea.get_by_role("combobox", name="Search saved replies")

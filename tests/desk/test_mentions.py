@@ -20,7 +20,7 @@ def test_who_is_named_may_read_and_is_told(
     assert his.get(f"/problems/{owned.pk}/").status_code == 404
     sign_in(bea).post(f"/problems/{owned.pk}/notes/", {"words": QUESTION})
     page = his.get(f"/problems/{owned.pk}/").content.decode()
-    assert "Is it the certificate" in page
+    assert "Is it the certificate, <strong>@Tom Okafor</strong>?" in page
     assert "Only who is with Carol writes to them." in page
     assert "A colleague mentions you in a note" in his.get("/").content.decode()
 
@@ -45,7 +45,10 @@ def test_who_is_named_may_answer_with_a_note(
 ) -> None:
     sign_in(bea).post(f"/problems/{owned.pk}/notes/", {"words": QUESTION})
     sign_in(tom).post(f"/problems/{owned.pk}/notes/", {"words": "It is, @Bea Lindqvist."})
-    assert "It is, @Bea Lindqvist." in sign_in(bea).get(f"/problems/{owned.pk}/").content.decode()
+    assert (
+        "It is, <strong>@Bea Lindqvist</strong>."
+        in sign_in(bea).get(f"/problems/{owned.pk}/").content.decode()
+    )
     assert Notice.objects.filter(to=bea, kind=mentioning.MENTIONED).exists()
 
 
@@ -97,9 +100,16 @@ def test_only_a_whole_name_names_somebody(tom: Colleague, text: str, named: list
     assert mentioning.named_in(text) == [tom.pk] * len(named)
 
 
+def test_a_name_is_written_as_it_is(bea: Colleague) -> None:
+    Colleague.objects.filter(pk=bea.pk).update(name="Bea Weiß-Núñez (Lager)")
+    assert mentioning.named_in("Hej @Bea Weiß-Núñez (Lager)!") == [bea.pk]
+
+
 def test_a_namesake_is_named_by_their_address(tom: Colleague) -> None:
     other = _namesake(tom)
-    assert mentioning.named_in("@Tom Okafor") == []
+    short = _namesake(tom)
+    Colleague.objects.filter(pk=short.pk).update(name="Tom")
+    assert mentioning.named_in("@Tom Okafor") == [], "and it is not the one who is only Tom"
     assert mentioning.named_in(f"@{other.email} and @Tom Okafor") == [other.pk]
 
 
@@ -109,6 +119,6 @@ def test_who_has_left_is_not_named(tom: Colleague, sally: Colleague) -> None:
 
 
 def _namesake(colleague: Colleague) -> Colleague:
-    other = at_work("Somebody Else")
+    other = at_work(f"N{Colleague.objects.count()} Else")
     Colleague.objects.filter(pk=other.pk).update(name=colleague.name)
     return other

@@ -24,7 +24,7 @@ from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.problem import Aside
 from stayline.problems import by_colleagues, queries, rich_text
-from stayline.problems.mentioning import named_in
+from stayline.problems.mentioning import named_in, with_names_strong
 from stayline.problems.models import Problem
 from stayline.project.access import colleague_only
 from stayline.project.clock import now
@@ -132,7 +132,7 @@ def notes(request: HttpRequest, problem_id: int) -> HttpResponse:
     if not text:
         return redirect(f"/problems/{problem_id}/")
     try:
-        said, key = rich_text.read(text), request.POST.get("client", "")[:80]
+        said, key = rich_text.read(with_names_strong(text)), request.POST.get("client", "")[:80]
         by_colleagues.note(
             problem_id, me.pk, said.text, now(), html=said.html, mentions=named_in(text), key=key
         )

@@ -136,7 +136,6 @@ class Problem(models.Model):
                 condition=Q(stage="satisfied"),
             ),
             GinIndex(name="by_those_involved", fields=["involved"], fastupdate=False),
-            GinIndex(name="by_those_mentioned", fields=["mentioned"], fastupdate=False),
             GinIndex(name="by_those_in_the_circle", fields=["need_to_know"], fastupdate=False),
         ]
 
