@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stayline.desk.views import calendars, faces, notices, profile, snoozing
+from stayline.desk.views import calendars, faces, installable, notices, profile, snoozing
 
 urlpatterns = [
     path("you/", profile.you, name="you"),
@@ -20,5 +20,9 @@ urlpatterns = [
     path("calendar/<slug:secret>/promises.ics", calendars.promises, name="calendar"),
     path("problems/<int:problem_id>/snooze/", snoozing.snooze, name="snooze"),
     path("problems/<int:problem_id>/snooze/end/", snoozing.snooze_ended, name="snooze-ended"),
+    path("manifest.webmanifest", installable.manifest, name="manifest"),
+    path("icon-<int:size>.png", installable.icon, name="icon"),
+    path("sw.js", installable.service_worker, name="service-worker"),
+    path("offline/", installable.offline, name="offline"),
     path("faces/<uuid:key>/", faces.face, name="face"),
 ]

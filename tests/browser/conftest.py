@@ -82,9 +82,12 @@ def opens(browser: Browser, demo: Installation) -> Iterator[Opens]:
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
 
-    def open_browser(*, phone: bool = False, dark: bool = False, zone: str = "UTC") -> Page:
+    def open_browser(
+        *, phone: bool = False, dark: bool = False, zone: str = "UTC", keeps: bool = False
+    ) -> Page:
         context = browser.new_context(
             base_url=demo.url,
+            service_workers="allow" if keeps else "block",  # one less program for most journeys
             viewport={"width": 360, "height": 740} if phone else {"width": 1280, "height": 800},
             has_touch=phone,
             color_scheme="dark" if dark else "light",

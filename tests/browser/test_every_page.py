@@ -96,6 +96,7 @@ def test_the_pages_before_signing_in(opens: Opens, how: dict[str, bool]) -> None
         "/accounts/login/",
         "/demo/",
         "/accounts/password/reset/",
+        "/offline/",
         "/with/" + "a" * 26 + "/",
     ):
         _is_for_everybody(page, path)

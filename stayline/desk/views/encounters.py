@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -30,14 +30,39 @@ def met(request: HttpRequest) -> HttpResponse:
     return _show(request, client=str(uuid4()))
 
 
+class NotKept(Exception):
+    """Why it could not be kept; `client` is the id with which it can be sent anew, if any can."""
+
+    def __init__(self, sentence: str, client: str = "") -> None:
+        super().__init__(sentence)
+        self.client = client
+
+
 def _keep(request: HttpRequest) -> HttpResponse:
+    """For a page, a page; for the script that kept it without signal, what to do next."""
+    is_script = request.headers.get("Accept") == "application/json"
+    said = _("%(name)s is with you now.") % {"name": request.POST.get("name", "").strip()}
+    try:
+        problem = _captured(request)
+    except NotKept as error:
+        if not is_script:
+            return _show(request, client=error.client, refusal=str(error))
+        return JsonResponse({"refusal": str(error), "client": error.client}, status=409)
+    path = f"/problems/{problem}/"
+    if is_script:
+        return JsonResponse({"path": path, "said": said})
+    messages.success(request, said)
+    return redirect(path)
+
+
+def _captured(request: HttpRequest) -> int:
+    """The problem of this encounter; the same one for the same form. Raises NotKept."""
     sent = {name: request.POST.get(name, "").strip() for name in ("name", "reach", "words")}
     if not all(sent.values()):
-        return _show(request, refusal=_("A name, how to reach them and what they said, please."))
-    me = reader(request)
+        raise NotKept(_("A name, how to reach them and what they said, please."))
     try:
         answer = capture(
-            me,
+            reader(request),
             at=now(),
             should_know=_should_know(request),
             door=people.doors().filter(kind=DoorKind.ENCOUNTER, is_open=True).first(),
@@ -45,17 +70,13 @@ def _keep(request: HttpRequest) -> HttpResponse:
             **sent,
         )
     except Refused as refused:
-        return _show(request, refusal=refused.spoken({}, sent["name"]))
-    except UsedForSomethingElse:
-        return _show(
-            request,
-            client=str(uuid4()),
-            refusal=_("This form was sent already; send it again as a new one."),
-        )
+        raise NotKept(refused.spoken({}, sent["name"])) from refused
+    except UsedForSomethingElse as error:
+        again = _("This form was sent already; send it again as a new one.")
+        raise NotKept(again, client=str(uuid4())) from error
     except ValueError as error:
-        return _show(request, refusal=str(error))
-    messages.success(request, _("%(name)s is with you now.") % {"name": sent["name"]})
-    return redirect(f"/problems/{answer.problem.id}/")
+        raise NotKept(str(error)) from error
+    return answer.problem.id
 
 
 def _should_know(request: HttpRequest) -> Colleague | None:

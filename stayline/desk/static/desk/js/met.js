@@ -1,0 +1,111 @@
+/* "I met a customer" without signal: kept in this browser, sent by itself, counted once. Each form
+   has an id of its own, and the server does for one id what it does once, however often it comes. */
+const { who } = document.body.dataset;
+const key = `met:${who}`;
+const AGAIN = 30_000, PATIENCE = 10_000;
+const fields = ["client", "name", "reach", "words", "should_know"];
+
+const all = () => { try { return JSON.parse(localStorage.getItem(key) ?? "[]"); } catch { return []; } };
+const save = (kept) => { try { localStorage.setItem(key, JSON.stringify(kept)); return true; } catch { return false; } };
+const drop = (client) => { save(all().filter((one) => one.client !== client)); show(); };
+
+function send(entry, token, more = {}) {
+  const body = new URLSearchParams({ ...entry, ...more, csrfmiddlewaretoken: token });
+  return fetch("/encounters/new/", { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE) });
+}
+
+/* -- the form ---------------------------------------------------------------------------------- */
+const form = document.querySelector("[data-met-form]");
+const say = (words) => {
+  const banner = document.querySelector("[data-met-said]");
+  if (!banner) return;
+  banner.querySelector("p").textContent = words;
+  banner.hidden = !words;
+  if (words) banner.scrollIntoView({ block: "nearest" });
+};
+
+form?.addEventListener("submit", async (event) => {
+  const entry = Object.fromEntries(fields.map((name) => [name, form.elements[name]?.value ?? ""]));
+  if (!who || !save([...all().filter((one) => one.client !== entry.client), entry])) return; // as any form
+  event.preventDefault();
+  const button = form.querySelector("[type=submit]");
+  button.disabled = true;
+  try {
+    const answer = await send(entry, form.elements.csrfmiddlewaretoken.value);
+    const told = await answer.json();
+    drop(entry.client);
+    if (told.path) location.assign(told.path);
+    else { say(told.refusal); if (told.client) form.elements.client.value = told.client; }
+  } catch {
+    form.reset();
+    form.elements.client.value = newClient();
+    say(form.dataset.keptWords);
+    show();
+  } finally {
+    button.disabled = false;
+  }
+});
+
+function newClient() {
+  const random = crypto.getRandomValues(new Uint8Array(16));
+  return [...random].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/* -- what is kept ------------------------------------------------------------------------------ */
+function show() {
+  const list = document.querySelector("[data-met-kept]");
+  if (!list) return;
+  const kept = all();
+  list.hidden = !kept.length;
+  list.querySelector("ul").replaceChildren(...kept.map((one) => {
+    const item = document.createElement("li");
+    item.className = "met__kept";
+    const name = document.createElement("strong"), words = document.createElement("span");
+    name.textContent = one.name;
+    words.textContent = one.refusal || one.words;
+    item.append(name, words);
+    if (one.refusal) {
+      const again = document.createElement("button");
+      again.type = "button"; again.className = "button button--small"; again.textContent = list.dataset.mend;
+      again.addEventListener("click", () => mend(one));
+      item.append(again);
+    }
+    return item;
+  }));
+}
+function mend(entry) {
+  for (const name of fields) if (form.elements[name]) form.elements[name].value = entry[name];
+  drop(entry.client);
+  say(entry.refusal);
+}
+
+/* Only as the person who wrote it down, with a token of the session there is now. */
+async function present() {
+  const answer = await fetch("/encounters/new/", { redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+  if (!answer.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.body.dataset.who === who ? page.querySelector("[name=csrfmiddlewaretoken]")?.value : null;
+}
+
+async function flush() {
+  const waiting = all().filter((one) => !one.refusal);
+  if (!who || !waiting.length || form?.querySelector("[type=submit]").disabled) return;
+  const token = await present();
+  for (const entry of token ? waiting : []) {
+    const answer = await send(entry, token);
+    if (answer.status !== 200 && answer.status !== 409) return;
+    const told = await answer.json();
+    if (told.refusal) save(all().map((one) => (one.client === entry.client ? { ...one, refusal: told.refusal } : one)));
+    else drop(entry.client);
+    if (told.path) document.dispatchEvent(new CustomEvent("stayline:toast", { detail: told.said }));
+  }
+  show();
+}
+const trying = () => {
+  const once = () => flush().catch(() => { /* no signal yet */ });
+  return navigator.locks ? navigator.locks.request("met", { ifAvailable: true }, (lock) => lock && once()) : once();
+};
+show();
+trying();
+addEventListener("online", trying);
+setInterval(() => { if (all().length) trying(); }, AGAIN);
