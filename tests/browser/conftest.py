@@ -29,11 +29,10 @@ WITHIN_A_SECOND = 1_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything here is a journey; one worker runs them all, on one installation."""
+    """Everything here is a journey. Each worker has an installation of its own."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @pytest.fixture(scope="session")
