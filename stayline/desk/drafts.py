@@ -44,9 +44,12 @@ def keep(
             return draft
         is_other = base != draft.stamp and draft.text.strip() != ""
         if is_other and typed_at < draft.typed_at:
-            draft.other = text if text.strip() else draft.other
+            _keep_beside(draft, text)
         else:
-            draft.other = draft.text if is_other else draft.other
+            if text == draft.other:
+                draft.other = ""  # these were chosen
+            if is_other:
+                _keep_beside(draft, draft.text)
             draft.text, draft.typed_at, draft.stamp = text, typed_at, new_stamp()
             draft.why_back = ""
         if draft.text or draft.other:
@@ -54,6 +57,12 @@ def keep(
         else:
             draft.delete()
         return draft
+
+
+def _keep_beside(draft: Draft, words: str) -> None:
+    """Beside the draft, and before what is kept there already."""
+    if words.strip() and words.strip() not in draft.other:
+        draft.other = f"{words}\n\n{draft.other}".strip("\n")
 
 
 def _was_said(colleague: Colleague, problem: int, kind: WritingKind, text: str) -> bool:
@@ -118,9 +127,8 @@ def bring_back(pending: PendingSend, at: datetime, why: str = "") -> Draft:
     """Make what was about to leave a draft again; what was begun meanwhile is kept beside it."""
     with transaction.atomic():
         draft = _mine(pending.colleague, pending.problem_id, WritingKind.REPLY, at)
-        begun = draft.text if draft.text != pending.text else ""
-        if begun.strip():
-            draft.other = begun
+        if draft.text != pending.text:
+            _keep_beside(draft, draft.text)
         draft.text, draft.due, draft.waits_for = pending.text, pending.due, pending.waits_for
         draft.typed_at, draft.stamp, draft.why_back = at, new_stamp(), why
         draft.save()

@@ -97,6 +97,26 @@ def test_words_typed_offline_before_do_not_displace_later_ones(
     assert (kept["text"], kept["other"]) == ("Later.", "Earlier, in the lift.")
 
 
+def test_a_third_device_displaces_nothing_either(
+    owned: Problem, beas_desk: Client, beas_phone: Client
+) -> None:
+    types(beas_desk, owned, "One.")
+    types(beas_phone, owned, "Two.")
+    kept = types(beas_desk, owned, "Three.")
+    assert kept["text"] == "Three."
+    assert "One." in kept["other"]
+    assert "Two." in kept["other"]
+
+
+def test_words_that_were_chosen_are_beside_no_more(
+    owned: Problem, beas_desk: Client, beas_phone: Client
+) -> None:
+    types(beas_desk, owned, "From the desk.")
+    types(beas_phone, owned, "From the phone.")
+    kept = types(beas_phone, owned, "From the desk.")
+    assert (kept["text"], kept["other"]) == ("From the desk.", "From the phone.")
+
+
 def test_going_on_with_ones_own_words_displaces_nothing(owned: Problem, beas_desk: Client) -> None:
     first = types(beas_desk, owned, "Hello")
     then = types(beas_desk, owned, "Hello Carol", base=first["stamp"])

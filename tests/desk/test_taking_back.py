@@ -193,6 +193,16 @@ def test_what_was_begun_meanwhile_is_kept_beside_it(
     assert (draft.text, draft.other) == (WORDS, "And another thing")
 
 
+def test_several_that_come_back_are_all_kept(owned: Problem, desk: Client, carol: Customer) -> None:
+    for number in "123":
+        send(desk, owned, f"Reply {number}.", client=number)
+    by_customers.hear(owned.pk, carol.pk, "It works again!", now())
+    assert sending.leave_when_due(in_seconds(16)) == 3
+    draft = Draft.objects.get()
+    kept = f"{draft.text} {draft.other}"
+    assert all(f"Reply {number}." in kept for number in "123")
+
+
 def test_what_fails_is_tried_again_and_comes_back_after_a_minute(
     owned: Problem, desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

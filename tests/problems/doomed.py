@@ -4,6 +4,7 @@ python -m tests.problems.doomed prepare       Fernwood, and six problems of Caro
 python -m tests.problems.doomed act SEED      words, helpers and handoffs, for ever
 python -m tests.problems.doomed deliver N     N mails, the same every time
 python -m tests.problems.doomed tick          the clock, an hour at a time, for ever
+python -m tests.problems.doomed reply SEED    replies that leave when their seconds are over, for ever
 python -m tests.problems.doomed work          the worker: jobs and clock, as it is
 python -m tests.problems.doomed check FILE    what is missing of what was acknowledged, or wrong
 """
@@ -14,6 +15,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -26,6 +28,7 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 
 from stayline.channels.mail.intake import deliver as deliver_mail  # noqa: E402
+from stayline.desk import sending  # noqa: E402
 from stayline.ownership import Refused  # noqa: E402
 from stayline.people.demo import build_demo_company  # noqa: E402
 from stayline.people.models import Colleague  # noqa: E402
@@ -111,6 +114,23 @@ def tick() -> None:
         acknowledge({"ticked": hours})
 
 
+def reply(seed: str) -> None:
+    """Each says something new, and everything whose seconds are over leaves."""
+    rows = list(m.Problem.objects.exclude(subject__startswith="Mail").select_related("owner"))
+    for number in range(1_000_000):
+        row = rows[number % len(rows)]
+        row.refresh_from_db()
+        at = m.TimelineEvent.objects.latest("at").at + timedelta(seconds=number)
+        said = f"Reply {seed}-{number}."
+        with suppress(Refused):
+            ours.say_i_will_help(row.pk, row.owner_id, at)
+        with suppress(Refused):
+            sent = sending.Reply(said, None, "us", False, row.version + 1, said)
+            sending.send(row, row.owner, sent, at)
+            acknowledge({"reply": said})
+        sending.leave_when_due(at)
+
+
 def work() -> None:
     acknowledge({"working": os.getpid()})
     worker.main(listen=False)
@@ -147,6 +167,7 @@ if __name__ == "__main__":
         "act": act,
         "deliver": deliver,
         "tick": tick,
+        "reply": reply,
         "work": work,
         "check": check,
     }

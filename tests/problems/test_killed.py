@@ -76,10 +76,13 @@ class Site:
         return self.told(what) >= times
 
     def told(self, what: str) -> int:
+        return sum(f'"{what}"' in line for line in self.lines())
+
+    def lines(self) -> list[str]:
+        """Everything acknowledged so far."""
         if not self.acknowledged.exists():
-            return 0
-        lines = self.acknowledged.read_text(encoding="utf-8").splitlines()
-        return sum(f'"{what}"' in line for line in lines)
+            return []
+        return self.acknowledged.read_text(encoding="utf-8").splitlines()
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.server.url) as connection:
@@ -161,6 +164,26 @@ def test_a_clock_that_is_killed_breaks_each_promise_once(site: Site) -> None:
     doomed = [site.begin("tick"), site.begin("tick")]
     wait_until(lambda: site.told("ticked") > before + 10)
     kill_sometime(Random(4), *doomed)  # noqa: S311
+    assert site.check() == []
+
+
+def test_a_reply_about_to_leave_is_said_once_or_still_there(site: Site) -> None:
+    """Two clocks say the same replies; whoever is killed, each is said, waiting or a draft."""
+    before = site.told("reply")
+    doomed = [site.begin("reply", each) for each in "xy"]
+    wait_until(lambda: site.told("reply") > before + 40)
+    kill_sometime(Random(6), *doomed)  # noqa: S311
+    said = Counter(text for (text,) in site.ask("SELECT text FROM problems_word"))
+    waiting = " ".join(
+        text
+        for (text,) in site.ask(
+            "SELECT text FROM desk_pendingsend UNION ALL SELECT text || other FROM desk_draft"
+        )
+    )
+    replies = [json.loads(line)["reply"] for line in site.lines() if '"reply"' in line]
+    assert len(replies) > 40
+    assert [one for one in replies if said[one] + (one in waiting) != 1] == []
+    assert max(count for text, count in said.items() if text.startswith("Reply ")) == 1
     assert site.check() == []
 
 
