@@ -15,6 +15,7 @@ from stayline.people.models import Address, Colleague, Customer, Door, Organisat
 from stayline.people.queries import customer_for_address
 from stayline.problems import by_colleagues, by_customers, intake
 from stayline.problems import models as m
+from stayline.problems.queries import visible_to
 from stayline.problems.search import asked, find, folding
 from stayline.problems.search.asking import FIELDS
 from tests.problems.acts import offer
@@ -384,3 +385,17 @@ def test_nobody_finds_or_counts_what_they_may_not_see(
     for text in ("carol", "invoice", "is:open", "from:carol", "-nothing", "owner:bea", "with:tom"):
         assert find(mara, text, AT).total == 0, text
     assert find(tom, "carol", AT).total == 1
+
+
+def test_what_one_may_see_is_found_by_indexes_alone(
+    fernwood: DemoCompany, owned: ProblemId, bea: Colleague, petra: Colleague
+) -> None:
+    """One way to see a problem that has no index, and each search reads all problems there are."""
+    with connection.cursor() as cursor:
+        for other_way in ("seqscan", "indexscan", "indexonlyscan"):
+            cursor.execute(f"SET LOCAL enable_{other_way} = off")
+    for reader in (bea, petra):
+        plan = visible_to(reader, known=True).values("pk").explain()
+        assert "BitmapOr" in plan, plan
+        assert "by_those_in_the_circle" in plan
+        assert "by_those_mentioned" in plan

@@ -135,7 +135,10 @@ class Problem(models.Model):
                 fields=["owner", "-opened_at"],
                 condition=Q(stage="satisfied"),
             ),
+            # Who may see a problem is asked by all of these at once (queries.visible_to): without
+            # one of them the others help nothing, and search reads all problems there are.
             GinIndex(name="by_those_involved", fields=["involved"], fastupdate=False),
+            GinIndex(name="by_those_mentioned", fields=["mentioned"], fastupdate=False),
             GinIndex(name="by_those_in_the_circle", fields=["need_to_know"], fastupdate=False),
         ]
 
