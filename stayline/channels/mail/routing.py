@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from stayline.channels.mail.addresses import normalised
 from stayline.channels.mail.message import IncomingMail
-from stayline.channels.mail.models import Outgoing, RawMail
+from stayline.channels.mail.models import Outgoing
 from stayline.people.customers import current
 from stayline.people.models import Address, AddressKind, Colleague, Customer, Door, DoorKind
-from stayline.problems import company
+from stayline.problems import company, statements
 from stayline.problems.models import Party, Problem, Token, TokenKind
 from stayline.problems.tokens import digest, looks_like_token
 
@@ -130,9 +130,15 @@ def _by_their_own_ids(mail: IncomingMail) -> Thread | None:
     ids = [one for one in (mail.message_id, *_referred(mail)) if one]
     if not sender or not ids or mail.machine:
         return None
-    earlier = RawMail.objects.filter(message_id__in=ids, sender=sender).order_by("-id")
-    found = earlier.values_list("problem_id", flat=True).first()
-    return Thread(Problem.objects.get(pk=found)) if found is not None else None
+    (found,) = statements.ask((_EARLIER, [ids, sender]))
+    return Thread(Problem.objects.get(pk=found[0][0])) if found else None
+
+
+_EARLIER = """
+SELECT problem_id FROM mail_rawmail WHERE message_id = ANY(%s) AND sender = %s
+ORDER BY id DESC LIMIT 1
+"""
+"""Asked of every mail, and most often of one that begins something new."""
 
 
 # -- who speaks ----------------------------------------------------------------------------------
@@ -170,7 +176,14 @@ def party_of(mail: IncomingMail, thread: Thread) -> Customer | None:
 def colleague_of(mail: IncomingMail) -> Colleague | None:
     """The active colleague whose address stands in From. Nobody's word yet."""
     address = mail.sender.normal
-    return Colleague.objects.filter(email=address, is_active=True).first() if address else None
+    if not address:
+        return None
+    (found,) = statements.ask((_COLLEAGUE, [address]))
+    return Colleague.objects.get(pk=found[0][0]) if found else None
+
+
+_COLLEAGUE = "SELECT id FROM people_colleague WHERE email = %s AND is_active"
+"""Asked of every mail; a colleague's are few."""
 
 
 def speaks_as(mail: IncomingMail, thread: Thread | None, colleague: Colleague) -> bool:
