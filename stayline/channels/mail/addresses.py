@@ -14,7 +14,7 @@ from stayline.channels.mail.headers import readable
 
 MOST_ADDRESSES = 10_000
 
-_LOOKS_LIKE_ADDRESS = re.compile(r"[^\s<>\"(),;:@]+@[^\s<>\"(),;:@]+")
+_LOOKS_LIKE_ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,255}")
 _TOKEN = re.compile(
     r"""(?P<quoted>"(?:[^"\\]|\\.)*(?:"|\Z))"""
     r"""|(?P<angle><[^<>]*(?:>|\Z))"""

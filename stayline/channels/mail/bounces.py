@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from stayline.channels.mail.addresses import parse_addresses
-from stayline.channels.mail.headers import message_ids, readable
+from stayline.channels.mail.headers import message_ids
 from stayline.channels.mail.message import Bounce
 from stayline.channels.mail.mime import Part, read
 from stayline.channels.mail.reasons import Said, is_hard, reason
@@ -47,7 +47,7 @@ _ADDRESS = re.compile(
     r"[A-Za-z0-9._%+=~!#$&'*/?^`{|}-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,200}[A-Za-z0-9])"
 )
 _ORIGINAL = re.compile(
-    r"^\s*-{2,}[^\n]*(?:original|copy of (?:the|your)|unsent|returned|header|included|below this line)[^\n]*$"
+    r"^[ \t]{0,20}--[^\n]{0,200}(?:original|copy of (?:the|your)|unsent|returned|header|included|below this line)[^\n]*$"
     r"|^\W{0,3}original (?:message|mail)\b[^\n]{0,20}[:.]\s*$|^below is a copy of"
     r"|^(?:received|return-path|message-id): ",
     re.IGNORECASE | re.MULTILINE,
@@ -92,9 +92,7 @@ def read_bounce(root: Part, text: str) -> Bounce | None:
     servers = _is_servers(root)
     if not servers and root.header("return-path").strip() == "<>":
         servers = _WORDS.search(text[:20_000]) is not None
-    if servers and (
-        _SUBJECT.search(readable(root.header("subject"))) or _WORDS.search(text[:20_000])
-    ):
+    if servers and (_SUBJECT.search(root.subject) or _WORDS.search(text[:20_000])):
         return _from_words(root, text)
     return None
 
@@ -109,7 +107,7 @@ def _is_servers(root: Part) -> bool:
     if root.raw_header("x-failed-recipients") is not None:
         return True
     empty_path = path == "<>" or path.startswith("<mailer-daemon")
-    subject = bool(_SUBJECT.search(readable(root.header("subject"))))
+    subject = bool(_SUBJECT.search(root.subject))
     no_reply = bool(re.match(r"no-?reply|.*-admin$", local))
     return (empty_path or no_reply) and subject
 
@@ -176,7 +174,7 @@ def _fields(block: str) -> dict[str, str]:
 def _from_words(root: Part, text: str) -> Bounce:
     own = _own_words(text)
     address = _addressed(root, own)
-    subject = readable(root.header("subject"))
+    subject = root.subject
     said = Said(
         words=_flat(f"{_about(own, address)} {_transcript(own)}"),
         status=_status("", own, own),
@@ -289,7 +287,9 @@ def _original_id(root: Part) -> str:
             if found:
                 return found[0]
     named = re.search(
-        r"^\s*>?\s*message-id:\s*(<[^>\s]+>)", part_text(root), re.IGNORECASE | re.MULTILINE
+        r"^[ \t]{0,20}>?[ \t]{0,20}message-id:\s{0,20}(<[^>\s]{1,900}>)",
+        part_text(root),
+        re.IGNORECASE | re.MULTILINE,
     )
     return message_ids(named[1])[0] if named else ""
 

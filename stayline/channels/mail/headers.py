@@ -57,14 +57,20 @@ def _spoken(run: list[tuple[str, bytes]]) -> list[str]:
     return [decode(data, charset) for charset, data in joined]
 
 
-def decode_base64(data: bytes) -> bytes:
-    """Base64 read as far as it goes: strangers skipped, missing padding added, joined streams."""
-    if b"=" in data.rstrip(b"=\r\n \t"):
-        return b"".join(decode_base64(piece + b"==") for piece in re.split(rb"=+", data) if piece)
+def decode_base64(data: bytes, start: int = 0, end: int | None = None) -> bytes:
+    """Base64 read as far as it goes: strangers skipped, missing padding added, joined streams.
+
+    A large file is not copied before it is read.
+    """
+    end = len(data) if end is None else end
+    ends = data.find(b"=", start, end)
+    if ends >= 0 and data[ends:end].strip(b"=\r\n \t"):
+        pieces = re.split(rb"=+", data[start:end])
+        return b"".join(decode_base64(piece + b"==") for piece in pieces if piece)
     try:
-        return binascii.a2b_base64(data)
+        return binascii.a2b_base64(memoryview(data)[start:end])
     except binascii.Error:
-        return _repair_base64(data)
+        return _repair_base64(data[start:end])
 
 
 def _repair_base64(data: bytes) -> bytes:
@@ -143,8 +149,16 @@ def message_ids(value: str) -> tuple[str, ...]:
 def sent_at(value: str) -> datetime | None:
     """A Date header in UTC; None when it is no date of this world."""
     try:
-        at = parsedate_to_datetime(unfold(value))
+        at = _date_in(unfold(value).strip())
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     except (TypeError, ValueError, OverflowError, IndexError):
         return None
     return at if 1970 <= at.year <= 9000 else None
+
+
+def _date_in(value: str) -> datetime:
+    """By RFC 5322, or as programs write that never read it (ISO 8601). Raises as the library does."""
+    try:
+        return parsedate_to_datetime(value)
+    except (TypeError, ValueError):
+        return datetime.fromisoformat(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from stayline.channels.mail.headers import main_value, readable
+from stayline.channels.mail.headers import main_value
 from stayline.channels.mail.mime import Part
 
 OUR_MARK = "X-Stayline-Automatic"
@@ -80,7 +80,7 @@ def machine_reason(root: Part, sender: str) -> str | None:
 
 def _by_its_look(root: Part, sender: str) -> str | None:
     """Older machines that say so in no header."""
-    subject = readable(root.header("subject"))
+    subject = root.subject
     if _DMARC_SUBJECT.match(subject):
         return "report"
     if _COMPLAINT_SUBJECT.match(subject) and root.content_type.startswith("multipart/"):

@@ -16,12 +16,21 @@ import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from stayline.channels.mail.charsets import decode
-from stayline.channels.mail.headers import decode_base64, main_value, parameters, unfold
+from stayline.channels.mail.headers import (
+    decode_base64,
+    main_value,
+    parameters,
+    readable,
+    unfold,
+)
 
 MOST_PARTS = 1_000
 DEEPEST = 30
+LONGEST_SUBJECT = 20_000
+"""Letters, still encoded."""
 
 _END_OF_HEADERS = re.compile(rb"\r?\n\r?\n|\r\r")
 _LINE_START = re.compile(rb"\n(?![ \t])")
@@ -68,6 +77,11 @@ class Part:
         except UnicodeDecodeError:
             return unfold(decode(value, "", [self.hint] if self.hint else []))
 
+    @cached_property
+    def subject(self) -> str:
+        """As a person reads it; nobody reads more than the beginning of a long one."""
+        return readable(self.header("subject")[:LONGEST_SUBJECT])
+
     @property
     def content_type(self) -> str:
         return self._typed()[0]
@@ -101,11 +115,11 @@ class Part:
     @property
     def body(self) -> bytes:
         """The body, its transfer encoding undone as far as it goes."""
-        data = self.raw[self.start : self.end]
         encoding = re.sub(r"[^a-z0-9-]", "", main_value(self.header("content-transfer-encoding")))
+        if encoding == "base64":
+            return decode_base64(self.raw, self.start, self.end)
+        data = self.raw[self.start : self.end]
         match encoding:
-            case "base64":
-                return decode_base64(data)
             case "quoted-printable":
                 return binascii.a2b_qp(data)
             case "x-uuencode" | "uuencode" | "x-uue":
@@ -207,7 +221,7 @@ def _fields(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], 
     stop = _END_OF_HEADERS.search(raw, start, end)
     block = raw[start : stop.start() if stop else end]
     body = stop.end() if stop else end
-    lines = _LINE_START.split(block.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    lines = _LINE_START.split(block.replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n"))
     fields: list[tuple[str, bytes]] = []
     defects: list[str] = []
     last: int | None = None  # the last line that is surely a header; found when it is asked for

@@ -33,10 +33,8 @@ from stayline.channels.mail.tnef import read_tnef
 LONGEST_TEXT = 2_000_000
 """Letters of a body that are read for words; the rest stays in the raw mail and is said so."""
 
-_UU_BLOCK = re.compile(
-    r"^begin [0-7]{3,4} ([^\n]{1,200})\n((?:[!-`][ -`]{0,90}[^\n]{0,4}\n)*)(?:`|\s*)\n?end\s*$",
-    re.MULTILINE,
-)
+_UU_BEGIN = re.compile(r"begin [0-7]{3,4} (.{1,200})")
+_UU_LINE = re.compile(r"[!-`][ -`]{0,90}.{0,4}")
 
 
 def parse(raw: bytes, *, authserv_id: str = "") -> IncomingMail:
@@ -137,7 +135,7 @@ def _sender(root: Part, boxes: tuple[MailAddress, ...]) -> MailAddress:
 
 
 def _subject(root: Part) -> str:
-    return re.sub(r"\s+", " ", readable(root.header("subject")).replace("\u3000", " ")).strip()
+    return re.sub(r"\s+", " ", root.subject.replace("\u3000", " ")).strip()
 
 
 def _delivered_to(root: Part) -> tuple[str, ...]:
@@ -217,19 +215,33 @@ class _Body:
         """Files that old programs wrote into the text itself (`begin 644 name`)."""
         if "\nbegin " not in f"\n{text}":
             return text
+        kept: list[str] = []
+        lines = text.split("\n")
+        at = 0
+        while at < len(lines):
+            begun = _UU_BEGIN.fullmatch(lines[at])
+            ends = _end_of_uuencoded(lines, at + 1) if begun else 0
+            content = uudecode("\n".join(lines[at:ends]).encode("latin-1", "replace"))
+            if begun and content:
+                kind = "application/octet-stream"
+                name = _file_name(begun[1])
+                self.attachments.append(Attachment(name=name, type=kind, content=content))
+                kept.append("")
+                at = ends
+            else:
+                kept.append(lines[at])
+                at += 1
+        return "\n".join(kept)
 
-        def found(block: re.Match[str]) -> str:
-            content = uudecode(block[0].encode("latin-1", "replace"))
-            if not content:
-                return block[0]
-            self.attachments.append(
-                Attachment(
-                    name=_file_name(block[1]), type="application/octet-stream", content=content
-                )
-            )
-            return ""
 
-        return _UU_BLOCK.sub(found, text)
+def _end_of_uuencoded(lines: list[str], at: int) -> int:
+    """The line behind `end`; 0 when something else comes first. Each line is looked at once: where
+    a block begins anew, the one before it has no end."""
+    while at < len(lines) and _UU_LINE.fullmatch(lines[at]):
+        at += 1
+    if at < len(lines) and not lines[at].strip():
+        at += 1
+    return at + 1 if at < len(lines) and lines[at].rstrip() == "end" else 0
 
 
 def _bodies(root: Part) -> _Body:
@@ -352,8 +364,7 @@ _TRACE = re.compile(
 def _outside_id(root: Part, message_id: str, sender: str) -> str:
     """What makes two deliveries one mail: Message-ID, From and the body's digest; without a
     Message-ID everything but the headers that servers add on the way."""
-    words = root.raw[root.start : root.end].replace(b"\r\n", b"\n").rstrip()
-    body = sha256(words).hexdigest()
+    body = _digest(root.raw, root.start, root.end)
     if message_id:
         key = "\n".join(["id", message_id, sender, body])
         return sha256(key.encode("utf-8", "replace")).hexdigest()
@@ -363,3 +374,20 @@ def _outside_id(root: Part, message_id: str, sender: str) -> str:
         if not _TRACE.match(name.encode("utf-8", "replace"))
     )
     return sha256(b"none\n" + kept + b"\n" + body.encode()).hexdigest()
+
+
+_PIECE = 1024 * 1024
+
+
+def _digest(raw: bytes, start: int, end: int) -> str:
+    """Of the body with one kind of line end and nothing blank behind it, read in pieces."""
+    found = sha256()
+    while end > start and raw[end - 1] in b" \t\n\r\x0b\f":
+        end -= 1
+    while start < end:
+        stop = min(start + _PIECE, end)
+        if raw[stop - 1 : stop] == b"\r" and stop < end:
+            stop += 1  # a line end is not cut in two
+        found.update(raw[start:stop].replace(b"\r\n", b"\n"))
+        start = stop
+    return found.hexdigest()

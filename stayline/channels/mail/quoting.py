@@ -19,6 +19,8 @@ from stayline.channels.mail.html_text import QUOTE_RULE
 
 LONGEST_ATTRIBUTION = 4  # lines
 LONGEST_SIGNATURE = 14  # lines that are not blank
+LONGEST_MARK = 2_000
+"""Letters of a line that are looked at for what a mail program wrote."""
 MOST_LINES = 5_000  # that are searched for a mark; what has none by then is shown whole
 
 
@@ -85,7 +87,7 @@ _SURE_WHEN = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}月\d{1,2}日"
 )
 _HAS_DIGIT = re.compile(r"\d")
-_MAILBOX = re.compile(r"[^\s<>\"]+@[^\s<>\"]+\.[^\s<>\"]+")
+_MAILBOX = re.compile(r"[^\s<>\"@]{1,64}@[^\s<>\"@.]{1,64}\.[^\s<>\"]{1,190}")
 _ORIGINAL = re.compile(
     r"^[\s>*]*[-_=\u2500]{2,}\s*(?:original[ -]?(?:message|nachricht|mail|meddelande|besked|melding)"
     r"|ursprüngliche (?:nachricht|mail)|message d'origine|message original|mensaje original|mensagem original"
@@ -166,15 +168,21 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
+def _is_rule(line: str) -> bool:
+    """Whether a line is only drawn: nobody draws one as long as a text."""
+    return len(line) < LONGEST_MARK and _RULE.match(line) is not None
+
+
 def _has_words(lines: list[str]) -> bool:
-    return any(line.strip() and not _RULE.match(line) for line in lines)
+    return any(line.strip() and not _is_rule(line) for line in lines)
 
 
 def _first_cut(lines: list[str]) -> tuple[int, bool]:
     """The first line of what is not new, and whether it was forwarded."""
     fenced = False
     answered_at = -1  # where something new stands below a quote: what is above it is never cut
-    for index, line in enumerate(lines[:MOST_LINES]):
+    for index, whole in enumerate(lines[:MOST_LINES]):
+        line = whole[:LONGEST_MARK]
         if _FENCE.match(line):
             fenced = not fenced
         if fenced or not line.strip():
@@ -202,7 +210,7 @@ def _first_cut(lines: list[str]) -> tuple[int, bool]:
 def _with_rules_above(lines: list[str], index: int) -> int:
     """A line of dashes directly above the mark is the mail program's too."""
     above = index - 1
-    while above >= 0 and (not lines[above].strip() or _RULE.match(lines[above])):
+    while above >= 0 and (not lines[above].strip() or _is_rule(lines[above])):
         above -= 1
     rules = (at for at in range(above + 1, index) if lines[at].strip())
     return next(rules, index)
@@ -210,12 +218,12 @@ def _with_rules_above(lines: list[str], index: int) -> int:
 
 def _header_block(lines: list[str], index: int) -> bool:
     """Whether From, Sent, To, Subject (three of them) stand here, one below the other."""
-    first = _FIELD.match(lines[index])
+    first = _FIELD.match(lines[index][:LONGEST_MARK])
     if first is None or first.lastgroup not in ("from", "date"):
         return False
     seen: set[str] = set()
     strange = 0
-    for line in lines[index : index + 14]:
+    for line in (whole[:LONGEST_MARK] for whole in lines[index : index + 14]):
         if not line.strip():
             if len(seen) >= 3:
                 break
@@ -289,7 +297,7 @@ def _answer_below(lines: list[str], index: int) -> int | None:
     at = index
     while at < len(lines):
         line = lines[at]
-        if not line.strip() or _QUOTED.match(line) or _RULE.match(line):
+        if not line.strip() or _QUOTED.match(line) or _is_rule(line):
             at += 1
         elif length := _attribution(lines, at):
             at += length
@@ -328,12 +336,11 @@ def _is_short(lines: list[str]) -> bool:
 
 def _looks_quoted_below(lines: list[str], index: int) -> bool:
     """A phone's own signature ends what was typed; what a blank line below it follows is quoted."""
-    below = lines[index + 1 :]
     return (
         index + 1 < len(lines)
-        and _has_words(below)
-        and not below[0].strip()
+        and not lines[index + 1].strip()
         and _blank_above(lines, index)
+        and _has_words(lines[index + 1 :])
     )
 
 
@@ -366,15 +373,13 @@ def _without_tail(lines: list[str]) -> tuple[list[str], list[str]]:
             end = index
     while end > 0:
         line = lines[end - 1]
-        tail = not line.strip() or _RULE.match(line) or _mobile_signature(lines, end - 1)
+        tail = not line.strip() or _is_rule(line) or _mobile_signature(lines, end - 1)
         if not tail:
             break
         end -= 1
     end = end or len(lines)
-    kept = lines[:end]
-    while kept and not kept[0].strip():
-        kept = kept[1:]
-    return kept, [line for line in lines[end:] if line.strip()]
+    start = next((at for at, line in enumerate(lines[:end]) if line.strip()), end)
+    return lines[start:end], [line for line in lines[end:] if line.strip()]
 
 
 def _below_a_quote(lines: list[str]) -> Split | None:

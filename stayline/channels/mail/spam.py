@@ -24,7 +24,7 @@ LEAST_LESSONS = 20
 SURE = 0.99
 """Above it a mail is set aside; between, people decide, since a customer waits behind a mistake."""
 
-_WORD = re.compile(r"[^\W\d_]{3,20}|[$€£]\d|\d+%|!{2,}", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]{3,20}|[$€£]\d|\d{1,6}%|!{2,}", re.UNICODE)
 _LINK = re.compile(r"https?://(?:[^\s/@<>\"']*@)?([\w.-]{3,80})", re.IGNORECASE)
 _STRENGTH, _UNKNOWN = 0.45, 0.5
 
