@@ -19,11 +19,13 @@ from django.test import Client
 
 from stayline.channels.mail.intake import deliver
 from stayline.channels.mail.models import Outgoing
-from stayline.people.customers import find_customer
+from stayline.ownership.problem import Role
+from stayline.people.customers import customer_for_address, find_customer
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague, Customer
 from stayline.problems import by_colleagues
 from stayline.problems.models import Problem, Token, Word
+from stayline.problems.tokens import digest, new_token
 from tests.channels.mail.conftest import (  # noqa: F401 - the same cast
     AT,
     SERVER,
@@ -107,6 +109,54 @@ def test_a_reply_from_a_new_address_cannot_answer_or_read(owned: Problem, page: 
     assert _left(before) == []
     assert find_customer("mail", "carol@elsewhere.example") is None
     assert Word.objects.latest("id").kind == "stranger"
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["42", "reply-42", "42-a1b2c3d4e5f6", "d41d8cd98f00b204e9800998ecf8427e", "a" * 26, "A" * 26],
+)
+def test_no_older_form_of_a_reply_address_finds_anything(owned: Problem, tag: str) -> None:
+    """THREATS 2: numbers and digests are nobody's tokens here, and were none before."""
+    address = f"billing+{tag.replace('42', str(owned.pk))}@fernwood.example"
+    placed = receive(letter("yes", to=address, message_id="<o@x>"), address, at=later(hours=1))
+    assert (placed.outcome, placed.problem) != ("word", owned.pk)
+    owned.refresh_from_db()
+    assert owned.stage == "owned"
+
+
+PROVEN = f"Authentication-Results: {SERVER}; dmarc=pass header.from=fernwood.example\r\n"
+
+
+def test_who_stepped_back_writes_a_note_and_nothing_to_the_customer(
+    owned: Problem,
+    fernwood: DemoCompany,  # noqa: F811
+) -> None:
+    """THREATS 3: the reply address is theirs for good, the right to speak is not."""
+    helper = next(one for one in fernwood.colleagues.values() if one.pk != owned.owner_id)
+    by_colleagues.ask_to_help(owned.pk, owned.owner_id, [helper.pk], "Can you?", later(minutes=10))
+    by_colleagues.join(owned.pk, helper.pk, later(minutes=11))
+    secret = new_token()
+    Token.objects.create(digest=digest(secret), kind="reply", problem=owned, colleague=helper,
+                         created_at=AT)  # fmt: skip
+    by_colleagues.step_back(owned.pk, helper.pk, later(minutes=12))
+    before, address = _latest(), f"billing+{secret}@fernwood.example"
+    raw = letter("Dear Carol, …", sender=f"H <{helper.email}>", to=address, headers=PROVEN,
+                 message_id="<h@x>")  # fmt: skip
+    receive(raw, address, sender=helper.email, at=later(hours=1))
+    assert Word.objects.latest("id").kind == "note"
+    assert _left(before) == []
+
+
+def test_who_is_no_party_any_more_speaks_for_nobody(owned: Problem, page: str) -> None:
+    """THREATS 3: on the customer's side too."""
+    carol = owned.principal
+    assert carol is not None
+    dave = customer_for_address("mail", "dave@reed.example", "Dave Reed")
+    by_colleagues.add_party(owned.pk, owned.owner_id, dave, Role.REPRESENTATIVE, later(minutes=10))
+    by_colleagues.report_gone(owned.pk, owned.owner_id, carol.pk, later(minutes=12))
+    placed = reply(got("word"), "I changed my mind.", at=later(hours=1))
+    assert placed.outcome == "stranger"
+    assert Client().get(page).status_code == 404
 
 
 def test_a_customers_forged_address_opens_nothing_in_their_name(owned: Problem) -> None:

@@ -147,6 +147,25 @@ def test_lmtp_answers_once_for_every_recipient(fernwood: DemoCompany) -> None:
     assert RawMail.objects.count() == 1
 
 
+@pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r\n\x00.\r\n"])
+def test_a_mail_cannot_hide_a_second_one(fernwood: DemoCompany, end: bytes) -> None:
+    """THREATS 23: servers differ in where a mail ends; ours ends it where the standard does."""
+    hidden = b"MAIL FROM:<bea@fernwood.example>\r\nRCPT TO:<billing@fernwood.example>\r\nDATA\r\n"
+
+    def dialogue(client: smtplib.SMTP) -> tuple[int, int]:
+        client.ehlo()
+        client.mail("carol@reed.example")
+        client.rcpt("billing@fernwood.example")
+        client.putcmd("data")
+        client.getreply()
+        client.send(letter() + end + hidden + letter(message_id="<2@x>") + b"\r\n.\r\n")
+        return client.getreply()[0], client.noop()[0]
+
+    assert talk(dialogue)[1] == 250
+    assert "bea@fernwood.example" not in RawMail.objects.values_list("envelope_from", flat=True)
+    assert RawMail.objects.count() <= 1
+
+
 def test_nonsense_leaves_the_process_alive(fernwood: DemoCompany) -> None:
     def dialogue(client: smtplib.SMTP) -> int:
         client.send(b"\xff\xfe\x00nonsense\r\n")
