@@ -132,7 +132,7 @@ class HelpCall:
 class NoticeShown:
     """Something the reader should know: a promise broken, nobody reached."""
 
-    problem: int
+    path: str
     customer: Person
     text: str
     at: datetime

@@ -170,7 +170,10 @@ def test_who_is_no_longer_with_the_customer_says_nothing(
     send(desk, picked_up)
     by_colleagues.withdraw(picked_up.pk, picked_up.owner_id, offer_of(picked_up), now())
     by_colleagues.step_back(picked_up.pk, tom.pk, now())
-    comes_back(picked_up, desk, "")
+    comes_back(picked_up, desk, "You are not with Carol any more")
+    home = desk.get("/").content.decode()
+    assert 'href="/drafts/"' in home.split("To know")[1].split("</section>")[0]
+    assert WORDS in desk.get("/drafts/").content.decode()
 
 
 def test_who_has_left_the_company_says_nothing(

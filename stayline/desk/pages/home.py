@@ -63,11 +63,24 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
         quiet=listed(found.resting),
         to_confirm=listed(found.to_confirm),
         to_sign=listed(found.to_sign),
-        notices=[
-            c.NoticeShown(one.problem_id, called(one.problem.principal), _notice(one.kind), one.at)
-            for one in found.notices
-        ],
+        notices=_notices(found.notices, reader),
     )
+
+
+def _notices(found: Sequence[Notice], reader: Colleague) -> list[c.NoticeShown]:
+    """Each leads to its problem; words that came back where one no longer is, to where they are."""
+    came_back = [one.problem_id for one in found if one.kind == CAME_BACK]
+    seen = queries.visible_to(reader).filter(pk__in=came_back).values_list("pk", flat=True)
+    gone = set(came_back) - set(seen) if came_back else set()
+    return [
+        c.NoticeShown(
+            "/drafts/" if one.problem_id in gone else f"/problems/{one.problem_id}/",
+            called(one.problem.principal),
+            _notice(one.kind),
+            one.at,
+        )
+        for one in found
+    ]
 
 
 def _notice(kind: str) -> str:
