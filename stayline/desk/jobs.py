@@ -22,6 +22,14 @@ def collect_news(timestamp: int) -> None:
     mails.collect(now())
 
 
+@app.periodic(cron="7 * * * *")
+@app.task(name="desk.forget", queueing_lock="desk.forget")
+def forget(timestamp: int) -> None:
+    """Each hour: what nobody is signed in for, and what was told long ago."""
+    pushing.close_lines_without_a_session(now())
+    gathering.forget_what_was_told(now())
+
+
 @app.task(name="desk.mail_news", retry=RetryStrategy(max_attempts=9, exponential_wait=4))
 def mail_news(batch: str) -> None:
     """Send one mail of news."""

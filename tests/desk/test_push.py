@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from stayline.desk import jobs
@@ -164,6 +165,17 @@ def test_who_signs_out_is_told_nothing_there_any_more(
     client = sign_in(bea)
     switch_on(client, browser.line)
     client.post("/accounts/logout/")
+    assert not PushLine.objects.exists()
+
+
+def test_a_sign_in_that_ran_out_ends_what_it_opened(
+    bea: Colleague, tom: Colleague, sign_in: SignIn, browser: Browser
+) -> None:
+    switch_on(sign_in(bea), browser.line)
+    pushing.close_lines_without_a_session(now())
+    assert PushLine.objects.exists()
+    Session.objects.all().delete()
+    pushing.close_lines_without_a_session(now())
     assert not PushLine.objects.exists()
 
 

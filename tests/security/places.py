@@ -80,6 +80,7 @@ class Places:
             "number": Question.objects.filter(problem=self.problem).latest("number").number,
             "token": self.token,
             "kind": "reply",
+            "size": 192,
             "draft_id": 1,
             "reply_id": SavedReply.objects.values_list("pk", flat=True).last() or 1,
             "cause_id": Cause.objects.values_list("pk", flat=True).last() or 1,

@@ -19,6 +19,8 @@ from stayline.problems.models import Notice
 LOOKS_BACK = timedelta(hours=2)
 """How old a notice of the desk's own may be and still be told elsewhere."""
 
+KEPT_FOR = timedelta(days=30)
+
 _OF_THE_DESK = {MENTIONED: Kind.MENTIONED, CAME_BACK: Kind.CAME_BACK}
 
 
@@ -78,23 +80,15 @@ def keep(items: Iterable[Item]) -> None:
     if not items:
         return
     choices = choices_of({one.to for one in items})
-    wanted = [(one, way) for one in items for way in choices[one.to].ways(one.kind)]
-    reached = _with_a_browser(one.to for one, way in wanted if way is Way.PUSH)
     rows = [
         News(to_id=one.to, problem_id=one.problem, number=one.number, kind=one.kind, way=way, at=one.at)
-        for one, way in wanted
-        if way is Way.MAIL or one.to in reached
+        for one in items
+        for way in choices[one.to].ways(one.kind)
     ]  # fmt: skip
+    if not rows:
+        return
     News.objects.bulk_create(rows, ignore_conflicts=True)
-    if any(row.way == Way.PUSH for row in rows):
-        _let_push_leave(rows)
-
-
-def _with_a_browser(colleagues: Iterable[int]) -> set[int]:
-    asked = set(colleagues)
-    if not asked:
-        return set()
-    return set(PushLine.objects.filter(colleague__in=asked).values_list("colleague", flat=True))
+    _let_push_leave(rows)
 
 
 def _let_push_leave(rows: Iterable[News]) -> None:
@@ -126,3 +120,8 @@ def gather_the_desks_own(now: datetime) -> None:
         for one in fresh
     ]  # fmt: skip
     keep(one for one in found if (one.to, one.problem, one.number, one.kind) not in told)
+
+
+def forget_what_was_told(now: datetime) -> None:
+    """The timeline tells what happened; who was told of it outside matters for a month."""
+    News.objects.filter(told_at__lt=now - KEPT_FOR).delete()

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 import structlog
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,12 @@ def close_line(colleague: Colleague, endpoint: str) -> None:
 def close_lines_of(session: str) -> None:
     """Who signs out is told nothing on that browser any more: somebody else may sit there next."""
     PushLine.objects.filter(session=_digest(session)).delete()
+
+
+def close_lines_without_a_session(now: datetime) -> None:
+    """A sign-in that ran out ends what it opened, as one that was ended does."""
+    there = Session.objects.filter(expire_date__gt=now - ahead()).values_list("session_key", flat=True)
+    PushLine.objects.exclude(session__in=[_digest(one) for one in there]).delete()
 
 
 def lines_of(colleague: Colleague) -> list[PushLine]:

@@ -32,7 +32,9 @@ if (keptAt) {
   const time = banner?.querySelector("time");
   if (time) {
     time.dateTime = new Date(keptAt).toISOString();
-    time.textContent = new Intl.DateTimeFormat(root.lang || undefined, { dateStyle: "short", timeStyle: "short" }).format(keptAt);
+    const isToday = new Date(keptAt).toDateString() === new Date().toDateString();
+    const day = isToday ? {} : { weekday: "long" };
+    time.textContent = new Intl.DateTimeFormat(root.lang || undefined, { ...day, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(keptAt);
   }
   if (banner) banner.hidden = false;
   document.addEventListener("submit", (event) => {

@@ -1,4 +1,5 @@
-/* Push in this browser: one's own choice, and it ends with signing out. */
+/* Push in this browser: one's own choice, and it ends with signing out. A line that is open is told
+   again with each visit: the server forgets it with the sign-in that opened it. */
 const place = document.querySelector("[data-push]");
 const button = place?.querySelector("[data-push-switch]");
 const said = place?.querySelector("[data-push-said]");
@@ -11,6 +12,10 @@ async function line() {
   const { pushManager } = await navigator.serviceWorker.ready;
   return pushManager.getSubscription();
 }
+async function tell(opened) {
+  const told = { endpoint: opened.endpoint, public_key: text(opened.getKey("p256dh")), auth: text(opened.getKey("auth")) };
+  return post(place.dataset.pushOpen, told);
+}
 async function show() {
   button.textContent = await line() ? button.dataset.off : button.dataset.on;
   button.hidden = false;
@@ -18,8 +23,7 @@ async function show() {
 async function switchOn() {
   const { pushManager } = await navigator.serviceWorker.ready;
   const opened = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(place.dataset.pushKey) });
-  const told = { endpoint: opened.endpoint, public_key: text(opened.getKey("p256dh")), auth: text(opened.getKey("auth")) };
-  const answer = await post(place.dataset.pushOpen, told);
+  const answer = await tell(opened);
   if (answer.status === 204) return "";
   await opened.unsubscribe();
   return (await answer.json()).why;
@@ -38,4 +42,4 @@ button?.addEventListener("click", async () => {
   }
   await show();
 });
-if (button && "PushManager" in window && "serviceWorker" in navigator && place.dataset.pushKey) show().catch(() => { /* without a worker there is no push */ });
+if (button && "PushManager" in window && "serviceWorker" in navigator && place.dataset.pushKey) show().then(line).then((opened) => opened && tell(opened)).catch(() => { /* without a worker there is no push */ });
