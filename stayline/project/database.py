@@ -57,6 +57,7 @@ SETTINGS: Mapping[str, str] = {
     "maintenance_work_mem": "32MB",
     "max_wal_size": "256MB",
     "max_parallel_workers": "0",
+    "max_parallel_workers_per_gather": "0",  # so that no plan counts on them either
     "max_worker_processes": "2",
     "max_wal_senders": "0",
     "wal_level": "minimal",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import and_
@@ -81,18 +81,10 @@ def which(
     fitting = visible_to(colleague, known=True)
     if conditions:
         fitting = fitting.filter(reduce(and_, conditions))
-    if words and all(one.is_not for one in words):
-        # No index finds what does not hold a word: what does hold one is found, and left out.
-        unwanted = _said(as_query([replace(one, is_not=False) for one in words], " | "))
-        holding = m.Findable.objects.filter(said=unwanted).values("problem_id")
-        return fitting.exclude(pk__in=holding)
     if words:
-        fitting = fitting.filter(findable__said=_said(as_query(words)))
+        query = SearchQuery(as_query(words), config="simple", search_type="raw")
+        fitting = fitting.filter(findable__said=query)
     return fitting
-
-
-def _said(query: str) -> SearchQuery:
-    return SearchQuery(query, config="simple", search_type="raw")
 
 
 def latest_first(fitting: QuerySet[m.Problem]) -> QuerySet[m.Problem, int]:

@@ -112,6 +112,6 @@ def languages_here(spoken: Iterable[str]) -> list[str]:
     return [*(code for code, _ in settings.LANGUAGES), *spoken]
 
 
-def as_query(wanted: Iterable[Wanted], between: str = " & ") -> str:
-    """For `to_tsquery`: all of it, or with `|` between any of it."""
-    return between.join(one.as_query() for one in wanted)
+def as_query(wanted: Iterable[Wanted]) -> str:
+    """For `to_tsquery`: all of it."""
+    return " & ".join(one.as_query() for one in wanted)
