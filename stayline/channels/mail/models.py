@@ -6,10 +6,12 @@ Who was met and what was said stands in `stayline.problems`; here are the bytes 
 from __future__ import annotations
 
 import zlib
+from tempfile import SpooledTemporaryFile
+from typing import IO
 from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.files.base import ContentFile
+from django.core.files.base import File
 from django.db import models
 from django.db.models import F, Q
 
@@ -90,12 +92,25 @@ class RawMail(models.Model):
     def keep(self, raw: bytes) -> None:
         """Put the bytes where they belong: quickly packed, since most large mails are already."""
         self.size = len(raw)
-        packed = zlib.compress(raw, level=1)
-        if len(packed) <= LARGEST_IN_THE_ROW:
-            self.compressed = packed
-        else:
-            self.compressed = b""
-            self.file.save("mail", ContentFile(packed), save=False)
+        with SpooledTemporaryFile(LARGEST_IN_THE_ROW) as packed:
+            _pack(raw, packed)
+            if packed.tell() <= LARGEST_IN_THE_ROW:
+                packed.seek(0)
+                self.compressed = packed.read()
+            else:
+                self.compressed = b""
+                self.file.save("mail", File(packed), save=False)
+
+
+_PIECE = 1024 * 1024
+
+
+def _pack(raw: bytes, into: IO[bytes]) -> None:
+    """Piece by piece: a large mail is not held in memory twice."""
+    packer, whole = zlib.compressobj(level=1), memoryview(raw)
+    for start in range(0, len(raw), _PIECE):
+        into.write(packer.compress(whole[start : start + _PIECE]))
+    into.write(packer.flush())
 
 
 class MailKind(models.TextChoices):

@@ -70,6 +70,23 @@ def test_lines_longer_than_any_standard_are_taken(fernwood: DemoCompany) -> None
     assert b"x" * 200_000 in RawMail.objects.get().raw
 
 
+def test_every_byte_comes_as_it_was_sent_dots_and_all(fernwood: DemoCompany) -> None:
+    lines = [".", "..", ".hidden", "a" * 300, "", "MAIL FROM:<x>", ". ", "...", "end.", "x\rx"]
+    raw = letter("\n".join(lines * 2_000))
+
+    def dialogue(client: smtplib.SMTP) -> int:
+        client.ehlo()
+        client.mail("carol@reed.example")
+        client.rcpt("billing@fernwood.example")
+        client.putcmd("data")
+        client.getreply()
+        client.send(raw.replace(b"\r\n.", b"\r\n..") + b".\r\nNOOP\r\n")  # the next one with it
+        return client.getreply()[0] + client.getreply()[0] + client.noop()[0]
+
+    assert talk(dialogue) == 750
+    assert RawMail.objects.get().raw == raw
+
+
 def test_a_large_mail_is_taken_and_a_larger_one_refused(
     fernwood: DemoCompany, settings: Any
 ) -> None:
