@@ -215,6 +215,19 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Files and mails in a bucket that speaks S3's language, instead of the data folder.
+STAYLINE_FILES_BUCKET = env_str("STAYLINE_FILES_BUCKET")
+_bucket = {
+    "bucket_name": STAYLINE_FILES_BUCKET,
+    "endpoint_url": env_str("STAYLINE_FILES_ENDPOINT") or None,
+    "region_name": env_str("STAYLINE_FILES_REGION") or None,
+    "access_key": env_secret("STAYLINE_FILES_ACCESS_KEY") or None,
+    "secret_key": env_secret("STAYLINE_FILES_SECRET_KEY") or None,
+    "default_acl": "private",
+    "file_overwrite": False,
+}
+if STAYLINE_FILES_BUCKET:
+    STORAGES["default"] = {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _bucket}
 if DEBUG:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
