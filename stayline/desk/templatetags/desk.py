@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -21,8 +22,10 @@ register = template.Library()
 
 
 @register.simple_tag
+@lru_cache(maxsize=500, typed=True)
 def icon(name: str, label: str = "") -> SafeString:
-    """A picture from our own sprite; silent for screen readers unless it has a label."""
+    """A picture from our own sprite; silent for screen readers unless it has a label. A page has
+    some eighty, of a few kinds."""
     told = (
         format_html(' role="img" aria-label="{}"', label)
         if label
