@@ -134,6 +134,7 @@ WITH_ACCENTS = [
     "joao conceicao",
     "JOÃO",
     "groesse",
+    "groes",
     "GRÖSSE",
     "große",
     "Rechnung",

@@ -60,7 +60,9 @@ def close_lines_of(session: str) -> None:
 
 def close_lines_without_a_session(now: datetime) -> None:
     """A sign-in that ran out ends what it opened, as one that was ended does."""
-    there = Session.objects.filter(expire_date__gt=now - ahead()).values_list("session_key", flat=True)
+    there = Session.objects.filter(expire_date__gt=now - ahead()).values_list(
+        "session_key", flat=True
+    )
     PushLine.objects.exclude(session__in=[_digest(one) for one in there]).delete()
 
 

@@ -48,7 +48,9 @@ def marked(text: str, wanted: Sequence[Wanted], most: int | None = None) -> list
 
 def _may_stand(one: Wanted, folded: str) -> bool:
     """Quickly: most words of a page hold nothing that was asked for."""
-    return one.words[0] in folded or any(other in folded for other in one.also)
+    return one.words[0] in folded or any(
+        other in folded for other in (*one.also, one.spelled) if other
+    )
 
 
 def _ends(one: Wanted, row: Sequence[folding.Place]) -> bool:

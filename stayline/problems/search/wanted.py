@@ -32,22 +32,22 @@ class Wanted:
 
     words: Sequence[str]
     is_open_ended: bool  # the last word may go on
-    also: Sequence[str] = ()  # whole words that are as good: stems, other spellings, a number
+    also: Sequence[str] = ()  # whole words that are as good: stems, a number
+    spelled: str = ""  # a single word as it is kept where it was spelled with "ä", "ö" or "ü"
     part: str = ""
     is_not: bool = False
 
     def as_query(self) -> str:
         """For `to_tsquery`: words are letters and digits only, so nothing has to be escaped."""
-        last = len(self.words) - 1
-        row = " <-> ".join(
-            f"'{word}':{'*' if place == last and self._goes_on else ''}{self.part}".rstrip(":")
-            for place, word in enumerate(self.words)
-        )
-        ways = [
-            f"({row})",
-            *(f"'{one}'" + (f":{self.part}" if self.part else "") for one in self.also),
-        ]
+        *before, last = self.words
+        row = " <-> ".join([*map(self._one, before), self._one(last, goes_on=self._goes_on)])
+        ways = [f"({row})", *map(self._one, self.also)]
+        if self.spelled:
+            ways.append(self._one(self.spelled, goes_on=self._goes_on))
         return f"{'!' if self.is_not else ''}({' | '.join(ways)})"
+
+    def _one(self, word: str, *, goes_on: bool = False) -> str:
+        return f"'{word}':{'*' if goes_on else ''}{self.part}".rstrip(":")
 
     @property
     def _goes_on(self) -> bool:
@@ -57,7 +57,7 @@ class Wanted:
         """Whether a word that stands in a text is this one of the words asked for."""
         if word == wanted or (is_last and self._goes_on and word.startswith(wanted)):
             return True
-        return any(word.startswith(one) for one in self.also)
+        return any(word.startswith(one) for one in (*self.also, self.spelled) if one)
 
 
 def wanted(words: Iterable[Words], languages: Iterable[str]) -> list[Wanted]:
@@ -75,20 +75,25 @@ def wanted(words: Iterable[Words], languages: Iterable[str]) -> list[Wanted]:
 def _wanted(asked: Words, stems: Mapping[str, set[str]]) -> Wanted:
     parts = folding.words(asked.text)
     also: set[str] = set()
-    if not asked.is_phrase and len(parts) == 1:
-        also |= _spellings(parts[0])
-        if not asked.part:
-            also |= stems.get(parts[0], set())
+    is_single = not asked.is_phrase and len(parts) == 1
+    if is_single and not asked.part:
+        also |= stems.get(parts[0], set())
     if _NUMBER.fullmatch(asked.text.strip()):
         also.add("".join(parts).lstrip("0"))
     return Wanted(
-        parts, not asked.is_phrase, sorted(also - set(parts) - {""}), asked.part, asked.is_not
+        words=parts,
+        is_open_ended=not asked.is_phrase,
+        also=sorted(also - set(parts) - {""}),
+        spelled=_spelled(parts[0]) if is_single else "",
+        part=asked.part,
+        is_not=asked.is_not,
     )
 
 
-def _spellings(word: str) -> set[str]:
+def _spelled(word: str) -> str:
     """ "Mueller" is "Müller" too, who is kept as "muller"."""
-    return {re.sub("([aou])e", r"\1", word)}
+    kept = re.sub("([aou])e", r"\1", word)
+    return kept if kept != word else ""
 
 
 def _stems(words: set[str], languages: Iterable[str]) -> dict[str, set[str]]:
