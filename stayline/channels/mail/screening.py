@@ -40,8 +40,8 @@ def why_spam(mail: IncomingMail) -> str | None:
 def _why(mail: IncomingMail) -> str | None:
     if mail.marked_as_spam:
         return "The mail server's own filter marked this as spam."
-    likeness = _likeness(mail)
-    if likeness is not None and likeness > spam.SURE:
+    likeness, sure = _likeness(mail)
+    if likeness is not None and likeness > sure:
         return f"This is like what was confirmed as spam here before ({likeness:.1%})."
     return None
 
@@ -57,16 +57,18 @@ def is_known(mail: IncomingMail) -> bool:
     return Party.objects.filter(customer=customer).exclude(problem__stage=Stage.SET_ASIDE).exists()
 
 
-def _likeness(mail: IncomingMail) -> float | None:
+def _likeness(mail: IncomingMail) -> tuple[float | None, float]:
+    """How much it is like spam, if enough was learnt, and what is enough to set it aside."""
     global _untaught_until
     if monotonic() < _untaught_until:
-        return None
+        return None, 1.0
     lessons = SpamMark.objects.filter(mark=_ALL).values_list("spam", "ham").first() or (0, 0)
-    if min(lessons) < spam.LEAST_LESSONS:
+    if not spam.has_learnt(*lessons):
         _untaught_until = monotonic() + SECONDS_BETWEEN_LOOKS
-        return None
+        return None, 1.0
     counts = SpamMark.objects.filter(mark__in=spam.marks(mail)).values_list("spam", "ham")
-    return spam.likeness(list(counts), spam_lessons=lessons[0], ham_lessons=lessons[1])
+    likeness = spam.likeness(list(counts), spam_lessons=lessons[0], ham_lessons=lessons[1])
+    return likeness, spam.sure(*lessons)
 
 
 # -- learning ------------------------------------------------------------------------------------

@@ -96,7 +96,7 @@ def test_a_forged_known_customer_is_screened(fernwood: DemoCompany) -> None:
 
 def _teach(fernwood: DemoCompany, bea: Colleague, tom: Colleague) -> None:
     """Two colleagues agree on spam, and help whoever needs it."""
-    for number in range(spam.LEAST_LESSONS):
+    for number in range(spam.LEAST_SPAM):
         aside = receive(pitch(number), sender=f"deal{number}@cheap{number}.example").problem
         owner = m.Problem.objects.get(pk=aside).owner
         by_colleagues.put_aside(aside, owner.pk, Aside.SPAM, later(minutes=1))
@@ -111,8 +111,9 @@ def _teach(fernwood: DemoCompany, bea: Colleague, tom: Colleague) -> None:
 
 
 def test_what_colleagues_confirm_is_learnt_and_the_next_of_its_kind_is_set_aside(
-    fernwood: DemoCompany, bea: Colleague, tom: Colleague
+    fernwood: DemoCompany, bea: Colleague, tom: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(spam, "LEAST_HELPED", spam.LEAST_SPAM)
     _teach(fernwood, bea, tom)
     more = receive(pitch(501), sender="deal501@cheap501.example")
     assert more.outcome == "set aside"
@@ -157,10 +158,18 @@ def _corpus() -> Iterator[tuple[list[int], bool]]:
         yield spam.marks(parse(unmarked)), name.startswith("spam")
 
 
+def test_little_is_learnt_from_little() -> None:
+    """After a few lessons every unknown word looks like spam: then nothing is said at all."""
+    known = [(20, 0)] * 100
+    assert spam.likeness(known, spam_lessons=20, ham_lessons=59) is None
+    assert spam.likeness(known, spam_lessons=20, ham_lessons=60) == pytest.approx(1)
+    assert spam.sure(20, 60) < spam.sure(40, 60) < 1
+
+
 def test_half_of_the_corpus_teaches_what_the_other_half_is() -> None:
     mails = list(_corpus())
     found = spams = wrong = hams = 0
-    for seed in range(4):
+    for seed in range(12):
         random.Random(seed).shuffle(mails)  # noqa: S311
         half = len(mails) // 2
         counts = spam.tally(mails[:half])
@@ -171,12 +180,12 @@ def test_half_of_the_corpus_teaches_what_the_other_half_is() -> None:
                 spam_lessons=lessons,
                 ham_lessons=half - lessons,
             )
-            screened = likeness is not None and likeness > spam.SURE
+            screened = likeness is not None and likeness > spam.sure(lessons, half - lessons)
             spams, hams = spams + is_spam, hams + (not is_spam)
             found, wrong = found + (screened and is_spam), wrong + (screened and not is_spam)
     for what, many, all_ in (("spam set aside", found, spams), ("others set aside", wrong, hams)):
         corpora.say(
             f"{'spamassassin_sample':<20} {what:<24} {many:>4}/{all_:<4} {many / all_:>6.1%}"
         )
-    assert found / spams >= 0.5
-    assert wrong / hams <= 0.01
+    assert found / spams >= 0.65
+    assert wrong / hams <= 0.003
