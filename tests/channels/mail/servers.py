@@ -115,17 +115,30 @@ class Dovecot:
             f"introspection_mode = post\nintrospection_url = {self.introspection}\n"
             "username_attribute = user\nactive_attribute = active\nactive_value = true\n"
         )
+        ends = time.monotonic() + 60
+        while not self._is_up(ends):
+            assert time.monotonic() < ends, (self.folder / "log").read_text(errors="replace")[
+                -2000:
+            ]
+
+    def _is_up(self, ends: float) -> bool:
+        """Start it and wait; whether it answers. It ends at once where its port is not free yet."""
         self.process = subprocess.Popen(
             [self.program, "-F", "-c", str(self.folder / "dovecot.conf")],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_for(self.port)
+        while self.process.poll() is None and time.monotonic() < ends:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return True
+            time.sleep(0.05)
+        return False
 
     def stop(self) -> None:
         if self.process is not None:
             self.process.terminate()
-            self.process.wait(10)
+            self.process.wait(60)
             self.process = None
 
     def _configuration(self) -> str:

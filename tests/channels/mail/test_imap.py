@@ -368,9 +368,11 @@ def test_when_the_server_comes_back_so_do_its_mails(
     watched: Watch, server: Dovecot, elsewhere: Elsewhere
 ) -> None:
     server.stop()
-    until(lambda: Mailbox.objects.get().trouble != "")
-    assert Mailbox.objects.get().trouble_since is not None
-    server.start()
+    try:
+        until(lambda: Mailbox.objects.get().trouble != "")
+        assert Mailbox.objects.get().trouble_since is not None
+    finally:
+        server.start()
     elsewhere.put(mail(1))
     until(RawMail.objects.exists)
     until(lambda: Mailbox.objects.get().trouble == "")
