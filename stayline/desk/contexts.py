@@ -157,6 +157,7 @@ class HomePage:
     to_confirm: Sequence[Row] = ()
     to_sign: Sequence[Row] = ()
     notices: Sequence[NoticeShown] = ()
+    to_put_right: Sequence[str] = ()  # for administrators
 
     @property
     def nobody_waits(self) -> bool:

@@ -305,6 +305,13 @@ def may_answer_automatically(address: str, sending: Sending) -> bool:
     return True
 
 
+def is_flooded(at: datetime) -> bool:
+    """Whether so many strangers were answered within the hour that nobody else is acknowledged."""
+    hour = at - timedelta(hours=1)
+    sent = Outgoing.objects.filter(kind=MailKind.ACKNOWLEDGEMENT, written_at__gt=hour)
+    return sent.count() >= ACKNOWLEDGEMENTS_AN_HOUR
+
+
 _AUTOMATIC_TO_THEM = """
 SELECT kind FROM mail_outgoing WHERE automatic AND recipient = %s AND written_at > %s LIMIT %s
 """

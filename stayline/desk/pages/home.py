@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from stayline.desk import contexts as c
+from stayline.desk.pages.company import to_put_right
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.later import snoozed_rows, sort_out, who_left_sight
 from stayline.desk.pages.rows import beside, promise_of, rows
@@ -64,6 +65,7 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
         to_confirm=listed(found.to_confirm),
         to_sign=listed(found.to_sign),
         notices=_notices(found.notices, reader),
+        to_put_right=to_put_right(reader, now),
     )
 
 

@@ -9,9 +9,11 @@ from django.views.decorators.http import require_safe
 
 from stayline import __version__
 from stayline.desk.contexts import CompanyPage, Fact
-from stayline.desk.views.answers import show
+from stayline.desk.pages.company import to_put_right
+from stayline.desk.views.answers import reader, show
 from stayline.people import queries
 from stayline.project.access import administrator_only
+from stayline.project.clock import now
 
 
 @administrator_only
@@ -30,11 +32,7 @@ def facts(request: HttpRequest) -> HttpResponse:
             Fact(_("Doors"), str(len(doors))),
             Fact(_("Version"), __version__),
         ],
-        missing=[
-            _("%(door)s: %(name)s, who is behind it, does not work here any more.")
-            % {"door": one.name, "name": one.fallback.name}
-            for one in queries.doors_without_a_person()
-        ],
+        missing=to_put_right(reader(request), now()),
     )
     return show(request, "desk/company.html", page, nav="company")
 

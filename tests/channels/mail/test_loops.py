@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from stayline.channels.mail.models import Outgoing
+from stayline.desk.pages.company import to_put_right
 from stayline.people.demo import DemoCompany
-from tests.channels.mail.conftest import got, later, receive
+from tests.channels.mail.conftest import AT, got, later, receive
 from tests.channels.mail.letters import letter
 
 pytestmark = pytest.mark.django_db
@@ -89,3 +90,7 @@ def test_strangers_are_not_flooded_through_us(fernwood: DemoCompany, monkeypatch
         sender = f"victim{victim}@reed.example"
         receive(letter(sender=sender, message_id=f"<{victim}@evil.example>"))
     assert Outgoing.objects.filter(kind="acknowledgement").count() == 5
+    mara = fernwood.colleagues["mara"]
+    assert [one[:19] for one in to_put_right(mara, AT)] == ["So many first mails"]
+    assert to_put_right(mara, later(hours=2)) == []
+    assert to_put_right(fernwood.colleagues["bea"], AT) == []
