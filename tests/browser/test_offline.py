@@ -116,7 +116,8 @@ def test_a_working_day_without_signal(opens: Opens, web: Web) -> None:
     )
 
     web.start()
-    tom.context.set_offline(False)
+    with tom.expect_navigation():  # the kept page is read anew by itself
+        tom.context.set_offline(False)
     tom.goto(web.there.url)
     for name in ("Lars Lift", "Mia Metro"):
         expect(tom.get_by_role("link", name=name, exact=True)).to_have_count(1)

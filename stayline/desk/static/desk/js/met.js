@@ -101,10 +101,14 @@ async function flush() {
   }
   show();
 }
-const trying = () => {
-  const once = () => flush().catch(() => { /* no signal yet */ });
-  return navigator.locks ? navigator.locks.request("met", { ifAvailable: true }, (lock) => lock && once()) : once();
-};
+/* One page at a time, and each in its turn: the page before this one may still be on its way out. */
+let isTrying = false;
+async function trying() {
+  if (isTrying) return;
+  isTrying = true;
+  try { await (navigator.locks ? navigator.locks.request("met", flush) : flush()); } catch { /* no signal yet */ }
+  isTrying = false;
+}
 show();
 trying();
 addEventListener("online", trying);

@@ -44,7 +44,14 @@ if (keptAt) {
     document.dispatchEvent(new CustomEvent("stayline:toast", { detail: banner?.dataset.offline ?? "" }));
   }, true);
   const hasTyped = () => [...document.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
-  addEventListener("online", () => { if (!hasTyped()) location.reload(); });
+  /* A browser says "online" also where nothing answers, and while one is on the way elsewhere. */
+  let leaves = false;
+  addEventListener("beforeunload", () => { leaves = true; });
+  addEventListener("pageshow", () => { leaves = false; });
+  addEventListener("online", async () => {
+    const answer = await fetch("/health/", { cache: "no-store" }).catch(() => null);
+    if (answer?.ok && !leaves && !hasTyped()) location.reload();
+  });
 }
 
 /* -- keeping ----------------------------------------------------------------------------------- */
