@@ -52,7 +52,8 @@ def test_a_reply_is_taken_back_by_one_key(as_: Signs, patient: str) -> None:
     bea.goto(f"{patient}/{problem}")
     bea.get_by_label("Your words to the customer").fill("Hello Una, it is the *wrong* valve.")
     bea.keyboard.press("Control+Enter")
-    expect(bea.get_by_role("group", name="A reply about to leave")).to_contain_text("To Una in")
+    about_to_leave = bea.get_by_role("group", name="A reply about to leave")
+    expect(about_to_leave.filter(has_text="To Una in")).to_be_visible()
     expect(bea.locator(".leaving")).to_contain_text("Hello Una")
     assert violations(bea) == []
     expect(bea.get_by_label("Your words to the customer")).to_have_value("")
