@@ -26,14 +26,18 @@ addEventListener("activate", (event) => event.waitUntil((async () => {
 })()));
 
 /* -- pages ------------------------------------------------------------------------------------- */
+/* What was on its way when all was forgotten is not kept after all. */
+let forgotten = 0;
+
 async function forget(but = "") {
+  if (!but) forgotten += 1;
   for (const name of await caches.keys()) if (isOurs(name) && name !== but) await caches.delete(name);
 }
 
-async function keep(path, answer) {
+async function keep(path, answer, began) {
   const text = await answer.text();
   const who = /\bdata-who="(\d+)"/.exec(text)?.[1];
-  if (!who) return;
+  if (!who || began !== forgotten) return;
   const name = `pages-${who}`;
   await forget(name);
   const headers = new Headers(answer.headers);
@@ -43,6 +47,7 @@ async function keep(path, answer) {
   await cache.delete(path);
   await cache.put(path, new Response(text.replace("<html ", `<html data-kept-at="${Date.now()}" `), { headers }));
   for (const old of (await cache.keys()).slice(0, -MOST_PAGES)) await cache.delete(old);
+  if (began !== forgotten) await caches.delete(name);
 }
 
 async function kept(path) {
@@ -54,20 +59,21 @@ async function kept(path) {
 }
 
 async function ask(event, url) {
+  const began = forgotten;
   let answer;
   try {
     answer = (await event.preloadResponse) ?? await fetch(event.request);
   } catch {
     return (isKeepable(url) && await kept(url.pathname)) || (await caches.match(OFFLINE)) || Response.error();
   }
-  if (isKeepable(url)) event.waitUntil(learn(url.pathname, answer.clone()));
+  if (isKeepable(url)) event.waitUntil(learn(url.pathname, answer.clone(), began));
   return answer;
 }
 
 /* A page is kept; one that sends elsewhere says that nobody is signed in; a refused one is gone. */
-async function learn(path, answer) {
+async function learn(path, answer, began) {
   if (answer.type === "opaqueredirect" || answer.redirected || answer.status === 401) await forget();
-  else if (answer.ok) await keep(path, answer);
+  else if (answer.ok) await keep(path, answer, began);
   else if (answer.status === 403 || answer.status === 404) for (const name of (await caches.keys()).filter(isOurs)) await (await caches.open(name)).delete(path);
 }
 
@@ -91,20 +97,22 @@ async function keepFiles(paths) {
   for (const old of all.slice(0, Math.max(0, all.length - MOST_FILES))) if (new URL(old.url).pathname !== OFFLINE) await cache.delete(old);
 }
 
-async function keepPages(paths) {
+async function keepPages(paths, began) {
   for (const path of paths) {
     if (!isKeepable(new URL(path, location))) continue;
+    if (began !== forgotten) return;
     const has = await kept(path);
     if (has && Date.now() - Number(has.headers.get("x-kept-at")) < FRESH) continue;
     const answer = await fetch(path, { redirect: "manual" });
-    await learn(path, answer);
+    await learn(path, answer, began);
     if (!answer.ok && answer.status !== 404) return;
   }
 }
 
 addEventListener("message", (event) => {
   const { forget: all, files = [], pages = [] } = event.data ?? {};
-  const done = all ? forget() : keepFiles(files).then(() => keepPages(pages));
+  const began = forgotten;
+  const done = all ? forget() : keepFiles(files).then(() => keepPages(pages, began));
   event.waitUntil(done.then(() => event.ports[0]?.postMessage("done"), () => event.ports[0]?.postMessage("failed")));
 });
 
