@@ -87,6 +87,10 @@ def meets(page: Page, name: str) -> None:
     page.get_by_role("button", name="They are with me").click()
 
 
+KEPT = "Object.keys(localStorage).find((key) => key.startsWith('met:'))"
+"""Where a browser keeps whom one met, until the server has it."""
+
+
 def test_a_working_day_without_signal(opens: Opens, web: Web) -> None:
     tom = opens(phone=True, keeps=True)
     signs_in(tom, web, "Tom Okafor")
@@ -118,6 +122,7 @@ def test_a_working_day_without_signal(opens: Opens, web: Web) -> None:
     web.start()
     with tom.expect_navigation():  # the kept page is read anew by itself
         tom.context.set_offline(False)
+    tom.wait_for_function(f"() => localStorage.getItem({KEPT}) === '[]'")
     tom.goto(web.there.url)
     for name in ("Lars Lift", "Mia Metro"):
         expect(tom.get_by_role("link", name=name, exact=True)).to_have_count(1)

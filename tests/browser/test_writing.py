@@ -64,7 +64,7 @@ def test_a_reply_is_taken_back_by_one_key(as_: Signs, patient: str) -> None:
     )
     bea.get_by_label("Your words to the customer").fill("Hello Una, it is the right valve.")
     bea.keyboard.press("Control+Enter")
-    bea.get_by_role("button", name="Send now").click()
+    about_to_leave.filter(has_text="To Una in").get_by_role("button", name="Send now").click()
     expect(bea.locator(".entry--ours")).to_have_count(1)
     expect(bea.locator(".entry--ours")).to_contain_text("the right valve")
 

@@ -5,7 +5,9 @@ const source = document.body.dataset.liveSource;
 
 function refresh(topic) {
   for (const element of document.querySelectorAll(topic ? `[data-live="${CSS.escape(topic)}"]` : "[data-live]")) {
-    window.htmx?.trigger(element, "live");
+    /* What happens while it is being drawn is asked for when that is done: it is another element then. */
+    if (element.classList.contains("htmx-request")) setTimeout(() => refresh(element.dataset.live), 300);
+    else window.htmx?.trigger(element, "live");
   }
 }
 
