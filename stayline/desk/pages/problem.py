@@ -13,13 +13,13 @@ from stayline.desk import contexts as c
 from stayline.desk.handoffs import acts_for, handoff_shown, menu_for
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.leaving import leaving_on
+from stayline.desk.pages.refusals import in_words
 from stayline.desk.pages.rows import stage_in_words
 from stayline.desk.pages.writer import only_by_phone, writer_for
 from stayline.desk.presence import where_are
 from stayline.desk.timeline import Cast, WordRead, told
 from stayline.ownership import Problem as State
 from stayline.ownership import Refused
-from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import (
     About,
     Aside,
@@ -33,16 +33,13 @@ from stayline.ownership.problem import (
     SetAside,
 )
 from stayline.people.models import Colleague
-from stayline.people.queries import names_of
 from stayline.problems import queries, rich_text
 from stayline.problems.models import Problem, Word, WordKind
 
 
 def sentence(refusal: Refused, problem: Problem) -> str:
     """A refusal in its own words, with names put in."""
-    people = names_of(refusal.named.values())
-    names = {ColleagueId(who): name for who, name in people.items()}
-    return refusal.spoken(names, called(problem.principal).first_name)
+    return in_words(refusal, called(problem.principal).first_name)
 
 
 def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPage:

@@ -11,12 +11,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stayline.desk.contexts import FormPage
+from stayline.desk.pages.refusals import in_words
 from stayline.desk.views.answers import reader, show
 from stayline.desk.views.people import existing
 from stayline.ownership import Refused
-from stayline.ownership.ids import ColleagueId
 from stayline.people.models import Colleague
-from stayline.people.queries import names_of
 from stayline.problems import company
 from stayline.problems.models import Problem, Stage
 from stayline.project.access import administrator_only
@@ -53,8 +52,7 @@ def _leave(leaver: Colleague, by: Colleague) -> str:
     try:
         company.leave(leaver, now())
     except Refused as refused:
-        people = names_of(refused.named.values())
-        return refused.spoken({ColleagueId(who): name for who, name in people.items()})
+        return in_words(refused)
     return ""
 
 
