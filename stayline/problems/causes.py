@@ -18,7 +18,7 @@ from stayline.ownership import Refused
 from stayline.ownership import commands as do
 from stayline.ownership.ids import CauseId, ColleagueId, WordId
 from stayline.ownership.problem import WaitsFor
-from stayline.problems import company, intake, journal, promising
+from stayline.problems import by_colleagues, company, intake, journal, promising
 from stayline.problems import models as m
 
 WROTE_SINCE = "The customer has written since, or is not waiting: their own person answers."
@@ -39,8 +39,7 @@ def link(
 ) -> journal.Answer:
     """This problem is part of it; of a new one where a title and its lead are given."""
     found = cause if isinstance(cause, int) else begin(*cause, at).pk
-    command = do.LinkCause(at=at, by=ColleagueId(by), cause=CauseId(found))
-    return journal.meet(journal.hold(problem), command)
+    return by_colleagues.link_cause(problem, by, found, at)
 
 
 def end(cause: int, by: int, at: datetime) -> None:
@@ -138,14 +137,14 @@ def announce(
     `texts` maps languages (BCP 47) to words; the first is for whoever speaks none of them.
     """
     said = {_base(language): text.strip() for language, text in texts.items() if text.strip()}
-    if not said:
-        raise Refused("Write what the customers should hear.")
-    if due <= at:
-        raise Refused("A promise is about a moment to come.")
     with transaction.atomic():
         found = _led(cause, by)
         if found.ended_at is not None:
             raise Refused("This common cause is over; nobody waits for it here.")
+        if not said:
+            raise Refused("Write what the customers should hear.")
+        if due <= at:
+            raise Refused("A promise is about a moment to come.")
         announcement = m.Announcement.objects.create(
             cause=found, by_id=by, texts=said, due=due, written_at=at, leaves_at=at + undo_for
         )

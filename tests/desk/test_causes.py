@@ -111,3 +111,12 @@ def test_it_ends_for_us_and_the_problem_goes_on(
     assert "Over for us" in here.get(f"/causes/{outage.pk}/").text
     problem.refresh_from_db()
     assert problem.is_open
+
+
+def test_where_nobody_waits_nothing_is_said_to_whoever_comes_later(
+    outage: Cause, problem: Problem, bea: Colleague, sally: Colleague, sign_in: SignIn
+) -> None:
+    sign_in(bea).post(f"/problems/{problem.pk}/cause/unlinked/")
+    answer = sign_in(sally).post(f"/causes/{outage.pk}/", {"text_en": "We know."})
+    assert answer.status_code == 409
+    assert not Announcement.objects.exists()

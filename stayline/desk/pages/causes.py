@@ -36,6 +36,18 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """What was said to everybody; asked for again and again while some of it is leaving."""
+
+    cause: int
+    said: Sequence[Said]
+
+    @property
+    def is_leaving(self) -> bool:
+        return any(not one.is_done for one in self.said)
+
+
+@dataclass(frozen=True, slots=True)
 class CausePage:
     """One common cause. `waiting` counts everybody; the rows are those the reader may see."""
 
@@ -46,16 +58,14 @@ class CausePage:
     is_over: bool
     waiting: int
     rows: Sequence[Row]
-    said: Sequence[Said]
+    announced: Announced
     form: Any
     refusal: str
 
-    @property
-    def is_leaving(self) -> bool:
-        return any(not one.is_done for one in self.said)
 
-
-def cause_page(cause: Cause, reader: Colleague, form: Any, refusal: str) -> CausePage:
+def cause_page(
+    cause: Cause, reader: Colleague, waiting: int, form: Any = None, refusal: str = ""
+) -> CausePage:
     may_see = visible_to(reader).filter(cause=cause).select_related("principal__organisation")
     problems = list(may_see.order_by("promise_due", "pk")[:_SHOWN])
     return CausePage(
@@ -64,12 +74,16 @@ def cause_page(cause: Cause, reader: Colleague, form: Any, refusal: str) -> Caus
         lead=cause.lead,
         is_yours=cause.lead_id == reader.pk,
         is_over=cause.ended_at is not None,
-        waiting=sum(common.languages_of(cause).values()),
+        waiting=waiting,
         rows=rows(problems, reader, beside(problems, reader)),
-        said=[_said(one, reader) for one in common.announcements_of(cause)],
+        announced=announced(cause, reader),
         form=form,
         refusal=refusal,
     )
+
+
+def announced(cause: Cause, reader: Colleague) -> Announced:
+    return Announced(cause.pk, [_said(one, reader) for one in common.announcements_of(cause)])
 
 
 def _said(announcement: Announcement, reader: Colleague) -> Said:

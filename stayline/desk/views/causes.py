@@ -9,20 +9,20 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localtime
 from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stayline.desk.contexts import Listed, ListPage
 from stayline.desk.forms import LONGEST_WORD, MomentField
-from stayline.desk.pages.causes import cause_page
+from stayline.desk.pages.causes import announced, cause_page
+from stayline.desk.pages.refusals import in_words
 from stayline.desk.views.answers import reader, show, typed
 from stayline.desk.views.further import Deed, answer, plain
 from stayline.ownership import Refused
-from stayline.ownership.ids import ColleagueId
 from stayline.people import queries as people
 from stayline.people.models import Colleague, Role
-from stayline.people.queries import names_of
 from stayline.problems import by_colleagues, promising
 from stayline.problems import causes as common
 from stayline.problems.models import Cause, Problem
@@ -115,25 +115,21 @@ def cause(request: HttpRequest, cause_id: int) -> HttpResponse:
         refusal = _announce(found, form, me, at)
         if not refusal and form is not None and form.is_valid():
             return redirect(f"/causes/{found.pk}/")
-    page = cause_page(found, me, form, refusal)
+    page = cause_page(found, me, sum(languages.values()), form, refusal)
     status = 409 if refusal else 422 if form is not None and form.errors else 200
     return show(request, "desk/cause.html", page, nav="causes", status=status)
 
 
 def _local(moment: datetime) -> str:
-    from django.utils.timezone import localtime
-
     return localtime(moment).strftime("%Y-%m-%dT%H:%M")
 
 
 def _announce(found: Cause, form: AnnouncementForm | None, me: Colleague, at: datetime) -> str:
     """Say it; or why not, as one sentence."""
-    if form is None:
-        texts, due = {"": "-"}, at + timedelta(minutes=1)  # the rule says why not
-    elif form.is_valid():
-        texts, due = form.texts(), form.cleaned_data["due"]
-    else:
+    if form is not None and not form.is_valid():
         return ""
+    # Without a form there is nothing to say, and it is refused with the reason.
+    texts, due = (form.texts(), form.cleaned_data["due"]) if form is not None else ({}, at)
     undo_for = timedelta(seconds=settings.STAYLINE_UNDO_SEND_SECONDS)
     return _refused(lambda: common.announce(found.pk, me.pk, texts, due, at, undo_for=undo_for))
 
@@ -142,8 +138,7 @@ def _refused(act: Any) -> str:
     try:
         act()
     except Refused as refused:
-        known = names_of(refused.named.values())
-        return refused.spoken({ColleagueId(who): name for who, name in known.items()})
+        return in_words(refused)
     return ""
 
 
@@ -151,8 +146,8 @@ def _refused(act: Any) -> str:
 @require_safe
 def reach(request: HttpRequest, cause_id: int) -> HttpResponse:
     """How far what was said has come; asked for again and again while it goes out."""
-    page = cause_page(_existing(cause_id), reader(request), None, "")
-    return render(request, "desk/_announcements.html", {"page": page})
+    shown = {"announced": announced(_existing(cause_id), reader(request))}
+    return render(request, "desk/_announcements.html", shown)
 
 
 @colleague_only
@@ -176,9 +171,9 @@ def _done(request: HttpRequest, cause_id: int, act: Any) -> HttpResponse:
     refusal = _refused(lambda: act(me))
     if not refusal:
         return redirect(f"/causes/{cause_id}/")
-    return show(
-        request, "desk/cause.html", cause_page(found, me, None, refusal), nav="causes", status=409
-    )
+    waiting = sum(common.languages_of(found).values())
+    page = cause_page(found, me, waiting, refusal=refusal)
+    return show(request, "desk/cause.html", page, nav="causes", status=409)
 
 
 # -- at a problem --------------------------------------------------------------------------------
