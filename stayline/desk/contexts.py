@@ -154,7 +154,7 @@ class HomePage:
     just_snoozed: str = ""  # whom the reader has put out of sight with the page before
     just_snoozed_problem: int = 0
     quiet: Sequence[Row] = ()
-    to_confirm: Sequence[Row] = ()
+    to_confirm: int = 0  # how many were set aside and need a second colleague
     to_sign: Sequence[Row] = ()
     notices: Sequence[NoticeShown] = ()
     to_put_right: Sequence[str] = ()  # for administrators

@@ -204,9 +204,18 @@ def _for_a_second(colleague: Colleague) -> QuerySet[m.Problem]:
     aside and needs their confirmation. A problem is never both."""
     me = colleague.pk
     to_sign = Q(unsigned_by__isnull=False) & ~Q(unsigned_by=me)
-    to_confirm = UNCONFIRMED & ~Q(state__stage__by=me)
-    found = visible_to(colleague).filter(to_sign | to_confirm)
+    found = visible_to(colleague).filter(to_sign | _not_confirmed_and_not_by(me))
     return as_rows(found).order_by(IsNull(F("unsigned_by"), True), "opened_at")
+
+
+def _not_confirmed_and_not_by(colleague: int) -> Q:
+    return UNCONFIRMED & ~Q(state__stage__by=colleague)
+
+
+def set_aside_for(colleague: Colleague) -> QuerySet[m.Problem]:
+    """What was set aside and waits for this colleague's word, the oldest first."""
+    found = visible_to(colleague).filter(_not_confirmed_and_not_by(colleague.pk))
+    return found.order_by("opened_at", "pk")
 
 
 # -- a problem -----------------------------------------------------------------------------------

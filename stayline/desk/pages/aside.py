@@ -14,7 +14,7 @@ from stayline.desk.pages.customers import called, know_them
 from stayline.ownership.problem import Aside
 from stayline.people.models import Colleague
 from stayline.problems.models import Problem, Word
-from stayline.problems.queries import UNCONFIRMED, visible_to
+from stayline.problems.queries import set_aside_for
 
 SHOWN = 100
 _BEGINNING = 240
@@ -43,28 +43,19 @@ class AsidePage:
     refusals: Sequence[str]
 
 
-def waiting_for(reader: Colleague) -> Sequence[Problem]:
-    """What this colleague may say something about, the oldest first."""
-    words = Word.objects.filter(problem=OuterRef("pk")).order_by("pk")
-    found = (
-        visible_to(reader)
-        .filter(UNCONFIRMED)
-        .select_related("principal")
-        .prefetch_related("principal__addresses")
-        .annotate(first_words=Subquery(words.values("text")[:1]))
-        .order_by("opened_at", "pk")
-    )
-    return [one for one in found if one.state["stage"]["by"] != reader.pk]
-
-
 def aside_page(reader: Colleague, refusals: Sequence[str] = ()) -> AsidePage:
-    found = waiting_for(reader)
-    shown = found[:SHOWN]
+    found = set_aside_for(reader)
+    words = Word.objects.filter(problem=OuterRef("pk")).order_by("pk")
+    shown = list(
+        found.select_related("principal")
+        .prefetch_related("principal__addresses")
+        .annotate(first_words=Subquery(words.values("text")[:1]))[:SHOWN]
+    )
     know_them(shown)
     return AsidePage(
         screened=[_row(one) for one in shown if one.state["stage"]["by"] is None],
         to_confirm=[_row(one) for one in shown if one.state["stage"]["by"] is not None],
-        more=len(found) - len(shown),
+        more=found.count() - len(shown) if len(shown) == SHOWN else 0,
         refusals=refusals,
     )
 

@@ -25,7 +25,7 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
     found = queries.home(reader)
     everything = [
         *found.ringing, *found.with_you, *found.helping, *found.waiting_for_customer,
-        *found.resting, *found.to_confirm, *found.to_sign, *found.help_asked,
+        *found.resting, *found.to_sign, *found.help_asked,
     ]  # fmt: skip
     known = beside(everything, reader)
     found_a_place = sort_out(
@@ -62,7 +62,7 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
         just_snoozed=left_sight,
         just_snoozed_problem=int(just_snoozed) if left_sight else 0,
         quiet=listed(found.resting),
-        to_confirm=listed(found.to_confirm),
+        to_confirm=len(found.to_confirm),
         to_sign=listed(found.to_sign),
         notices=_notices(found.notices, reader),
         to_put_right=to_put_right(reader, now),
