@@ -67,6 +67,7 @@ def send(problem: Problem, by: Colleague, reply: Reply, at: datetime) -> Pending
     )
     if not span:
         _say(pending, at)
+        brush_offs.count(pending)
         drafts.discard(by.pk, problem.pk, WritingKind.REPLY)
         return None
     _rehearse(pending, at)
@@ -118,7 +119,6 @@ def _say(pending: PendingSend, at: datetime) -> None:
         solution=pending.proposes,
         key=pending.client,
     )
-    brush_offs.count(pending)
 
 
 # -- taking it back ------------------------------------------------------------------------------
@@ -209,6 +209,7 @@ def _judged(row: PendingSend, at: datetime) -> None:
     if newer:
         raise _wrote_meanwhile(newer[0])
     _say(row, at)
+    brush_offs.count(row)
 
 
 def _wrote_meanwhile(newer: Newer) -> Refused:
