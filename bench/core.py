@@ -18,7 +18,7 @@ from stayline.ownership import commands as do
 from stayline.ownership.events import Event
 from stayline.ownership.ids import ProblemId
 from stayline.ownership.protocol import act
-from stayline.simulation.journal import Crash, Journal
+from stayline.simulation.journal import Journal
 from stayline.simulation.simulation import Simulation
 
 AIM = 50_000
@@ -33,18 +33,11 @@ class Kept(Journal):
         super().__init__()
         self.met: list[Met] = []
 
-    def handle(
-        self,
-        problem: ProblemId,
-        command: do.Command,
-        company: Company,
-        *,
-        outside: int | None = None,
-        crash: Crash = Crash.NOWHERE,
-    ) -> tuple[Event, ...]:
-        if outside is None or not self.remembers(outside):
-            self.met.append((self.problems.get(problem), command, company))
-        return super().handle(problem, command, company, outside=outside, crash=crash)
+    def _decide(
+        self, problem: ProblemId, command: do.Command, company: Company
+    ) -> tuple[tuple[Event, ...], Problem]:
+        self.met.append((self.problems.get(problem), command, company))
+        return super()._decide(problem, command, company)
 
 
 def figures(acts: int) -> Iterator[Figure]:

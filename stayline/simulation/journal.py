@@ -57,7 +57,7 @@ class Journal:
         if outside is not None and outside in self._answers:
             return _the_same(self._answers[outside])
         try:
-            told, after = act(self.problems.get(problem), command, company)
+            told, after = self._decide(problem, command, company)
         except Refused as refused:
             if outside is not None:
                 self._remember(outside, refused)
@@ -71,6 +71,11 @@ class Journal:
         if crash is Crash.BEFORE_ANSWER:
             raise Crashed
         return told
+
+    def _decide(
+        self, problem: ProblemId, command: do.Command, company: Company
+    ) -> tuple[tuple[Event, ...], Problem]:
+        return act(self.problems.get(problem), command, company)
 
     def remembers(self, outside: int) -> bool:
         return outside in self._answers
