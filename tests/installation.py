@@ -142,3 +142,35 @@ class Installation:
             if self.process.poll() is not None or time.monotonic() > until:
                 raise AssertionError(f"stayline {self.command} did not start:\n{self.said()}")
             time.sleep(0.05)
+
+
+class SecondWeb:
+    """Another web process on an installation that runs, which can be there or not."""
+
+    def __init__(self, installation: Installation, **environment: str) -> None:
+        self.there = Installation(installation.folder)
+        self.log = installation.folder.parent / f"web-{self.there.port}.log"
+        self._environment = {**os.environ, "STAYLINE_DEMO": "yes", **environment}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Returns when it answers; fails with what it said when it does not."""
+        data, port = str(self.there.folder), str(self.there.port)
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "stayline", "--data", data, "web", "--port", port],
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        until = time.monotonic() + 30
+        while not self.there.answers():
+            assert self._process.poll() is None, self.log.read_text()
+            assert time.monotonic() < until, self.log.read_text()
+            time.sleep(0.05)
+
+    def stop(self) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        self._process.wait(30)

@@ -24,6 +24,7 @@ from tests.installation import Installation
 
 expect.set_options(timeout=5_000)
 
+BILLING = "billing@fernwood.example"
 WITHIN_A_SECOND = 1_000
 """Milliseconds in which one browser sees what another did."""
 
@@ -130,16 +131,35 @@ Mails = Callable[..., None]
 def mails(demo: Installation) -> Mails:
     """Somebody outside writes a mail, over SMTP."""
 
-    def send(subject: str, text: str, *, name: str, door: str = "billing@fernwood.example") -> None:
-        address = f"{name.split()[0].lower()}@{name.split()[-1].lower()}.example"
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = f"{name} <{address}>", door, subject
-        message["Message-ID"] = make_msgid(domain="outside.example")
-        message.set_content(text)
-        with smtplib.SMTP("127.0.0.1", demo.mail_port, timeout=10) as line:
-            line.send_message(message, from_addr=address, to_addrs=[door])
+    def send(subject: str, text: str, *, name: str, door: str = BILLING) -> None:
+        mail(demo, name, subject, text, door)
 
     return send
+
+
+def mail(demo: Installation, name: str, subject: str, text: str, door: str = BILLING) -> None:
+    """A mail of somebody outside, at their own address."""
+    address = f"{name.split()[0].lower()}@{name.split()[-1].lower()}.example"
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = f"{name} <{address}>", door, subject
+    message["Message-ID"] = make_msgid(domain="outside.example")
+    message.set_content(text)
+    with smtplib.SMTP("127.0.0.1", demo.mail_port, timeout=10) as line:
+        line.send_message(message, from_addr=address, to_addrs=[door])
+
+
+def met(page: Page, name: str, words: str = "The heating is cold", *, knows: str = "") -> str:
+    """Somebody has met a customer, and is with them now: the problem's address."""
+    page.goto("/encounters/new/")
+    page.get_by_label("Their name").fill(name)
+    page.get_by_label("How to reach them").fill(f"{name.replace(' ', '@').lower()}.example")
+    page.get_by_label("What they said").fill(words)
+    if knows:
+        page.get_by_label("Who should know").select_option(label=knows)
+    page.get_by_role("button", name="They are with me").click()
+    expect(page.get_by_text("You are with")).to_be_visible()
+    page.wait_for_load_state()
+    return page.url
 
 
 def customers_page(desk: Page, about: str) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import smtplib
 import sys
 import tempfile
 from collections.abc import Iterator
-from email.message import EmailMessage
-from email.utils import make_msgid
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.conftest import customers_page, find_chromium
+from tests.browser.conftest import customers_page, find_chromium, mail
 from tests.installation import Installation
 
-BILLING = "billing@fernwood.example"
 MAILS = (
     ("Carol Reyes", "My invoice is wrong", "Hello,\n\nthe reading on my invoice is wrong, and the meter shows E17.\n\nCarol"),
     ("Jonas Weber", "Zweimal abgebucht", "Guten Tag,\n\nim November wurde zweimal abgebucht. Bitte prüfen Sie das.\n\nJonas Weber"),
@@ -57,20 +53,11 @@ class Studio:
         expect(page.get_by_role("heading", name="With you now")).to_be_visible()
         return page
 
-    def mail(self, name: str, subject: str, text: str) -> None:
-        message = EmailMessage()
-        address = f"{name.split()[0].lower()}@{name.split()[-1].lower()}.example"
-        message["From"], message["To"], message["Subject"] = f"{name} <{address}>", BILLING, subject
-        message["Message-ID"] = make_msgid(domain="outside.example")
-        message.set_content(text)
-        with smtplib.SMTP("127.0.0.1", self.demo.mail_port, timeout=10) as line:
-            line.send_message(message, from_addr=address, to_addrs=[BILLING])
-
 
 def a_working_day(studio: Studio) -> dict[str, str]:
     """Five customers; Carol is being handed over and was asked. The addresses of what is pictured."""
-    for mail in MAILS:
-        studio.mail(*mail)
+    for name, subject, text in MAILS:
+        mail(studio.demo, name, subject, text)
     bea = studio.colleague("Bea")
     for name in ("Piotr Nowak", "Amina Haddad", "Carol Reyes"):
         bea.goto("/")

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import WITHIN_A_SECOND, Opens, Signs, customers_page
-
-
-def _met(bea: Page, name: str) -> str:
-    """Bea has met somebody, and is with them now."""
-    bea.goto("/encounters/new/")
-    bea.get_by_label("Their name").fill(name)
-    bea.get_by_label("How to reach them").fill(f"{name.replace(' ', '@').lower()}.example")
-    bea.get_by_label("What they said").fill("The heating is cold")
-    bea.get_by_role("button", name="They are with me").click()
-    expect(bea.get_by_text("You are with")).to_be_visible()
-    bea.wait_for_load_state()
-    return bea.url
+from tests.browser.conftest import WITHIN_A_SECOND, Opens, Signs, customers_page, met
 
 
 def test_a_reply_by_the_keyboard_alone(as_: Signs) -> None:
     bea = as_("Bea")
-    _met(bea, "Kay Board")
+    met(bea, "Kay Board")
     bea.keyboard.press("g")
     bea.keyboard.press("h")
     expect(bea.get_by_role("heading", name="With you now")).to_be_visible()
@@ -42,7 +30,7 @@ def test_a_reply_by_the_keyboard_alone(as_: Signs) -> None:
 
 def test_what_was_typed_survives_a_reload(as_: Signs) -> None:
     bea = as_("Bea")
-    _met(bea, "Rel Oad")
+    met(bea, "Rel Oad")
     words = bea.get_by_label("Your words to the customer")
     words.fill("Half a sentence")
     expect(bea.get_by_text("Saved", exact=True)).to_be_visible()
@@ -52,7 +40,7 @@ def test_what_was_typed_survives_a_reload(as_: Signs) -> None:
 
 def test_what_left_is_no_longer_a_draft(as_: Signs) -> None:
     bea = as_("Bea")
-    _met(bea, "Sent Away")
+    met(bea, "Sent Away")
     words = bea.get_by_label("Your words to the customer")
     words.fill("Hello, I will help you.")
     expect(bea.get_by_text("Saved", exact=True)).to_be_visible()
@@ -65,7 +53,7 @@ def test_what_left_is_no_longer_a_draft(as_: Signs) -> None:
 
 def test_a_refusal_keeps_what_was_typed(as_: Signs) -> None:
     bea = as_("Bea")
-    _met(bea, "Ref Used")
+    met(bea, "Ref Used")
     bea.get_by_label("Your words to the customer").fill("Some day.")
     bea.get_by_label("They hear from you again by").select_option("other")
     bea.get_by_label("Date and time of the promise").fill("2031-01-01T10:00")
@@ -76,7 +64,7 @@ def test_a_refusal_keeps_what_was_typed(as_: Signs) -> None:
 
 def test_a_note_has_no_button_that_sends(as_: Signs) -> None:
     bea = as_("Bea")
-    _met(bea, "Not Esent")
+    met(bea, "Not Esent")
     bea.keyboard.press("n")
     bea.keyboard.type("Only for us.")
     expect(bea.get_by_role("button", name="Send", exact=True)).to_be_hidden()
@@ -89,7 +77,7 @@ def test_a_note_has_no_button_that_sends(as_: Signs) -> None:
 
 def test_their_new_word_stops_a_stale_reply(as_: Signs, opens: Opens) -> None:
     bea, stella = as_("Bea"), opens(phone=True)
-    problem = _met(bea, "Stella Stale")
+    problem = met(bea, "Stella Stale")
     bea.get_by_label("Your words to the customer").fill("Hello Stella, I will help you.")
     bea.get_by_role("button", name="Send", exact=True).click()
     expect(bea.locator(".entry--ours")).to_be_visible()

@@ -2,66 +2,31 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opens
-from tests.installation import Installation, free_port
-
-
-class Web:
-    """A second web process of the same company, which can be reached or not."""
-
-    def __init__(self, demo: Installation) -> None:
-        self.demo, self.port = demo, free_port()
-        self.process: subprocess.Popen[bytes] | None = None
-        self.there = Installation(demo.folder)
-        self.there.port = self.port
-
-    def start(self) -> None:
-        log = self.demo.folder.parent / "signal.log"
-        with log.open("ab") as said:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "stayline", "--data", str(self.demo.folder), "web", "--port", str(self.port)],
-                env={**os.environ, "STAYLINE_DEMO": "yes"},
-                stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
-            )  # fmt: skip
-        until = time.monotonic() + 30
-        while not self.there.answers():
-            assert self.process.poll() is None, log.read_text()
-            assert time.monotonic() < until, log.read_text()
-            time.sleep(0.05)
-
-    def stop(self) -> None:
-        assert self.process is not None
-        self.process.terminate()
-        self.process.wait(30)
+from tests.installation import Installation, SecondWeb
 
 
 @pytest.fixture(scope="module")
-def other_web(demo: Installation) -> Iterator[Web]:
-    found = Web(demo)
+def other_web(demo: Installation) -> Iterator[SecondWeb]:
+    found = SecondWeb(demo)
     yield found
     found.stop()
 
 
 @pytest.fixture
-def web(other_web: Web) -> Web:
+def web(other_web: SecondWeb) -> SecondWeb:
     """There, whatever the journey before left."""
     if not other_web.there.answers():
         other_web.start()
     return other_web
 
 
-def signs_in(page: Page, web: Web, name: str) -> None:
+def signs_in(page: Page, web: SecondWeb, name: str) -> None:
     page.goto(f"{web.there.url}/demo/")
     page.get_by_role("button", name=name).click()
     expect(page.get_by_role("heading", name="With you now")).to_be_visible()
@@ -91,7 +56,7 @@ KEPT = "Object.keys(localStorage).find((key) => key.startsWith('met:'))"
 """Where a browser keeps whom one met, until the server has it."""
 
 
-def test_a_working_day_without_signal(opens: Opens, web: Web) -> None:
+def test_a_working_day_without_signal(opens: Opens, web: SecondWeb) -> None:
     tom = opens(phone=True, keeps=True)
     signs_in(tom, web, "Tom Okafor")
     tom.goto(f"{web.there.url}/encounters/new/")
@@ -133,7 +98,7 @@ def test_a_working_day_without_signal(opens: Opens, web: Web) -> None:
         expect(tom.get_by_role("link", name=name, exact=True)).to_have_count(1)
 
 
-def test_whoever_sits_there_next_reads_nothing_of_it(opens: Opens, web: Web) -> None:
+def test_whoever_sits_there_next_reads_nothing_of_it(opens: Opens, web: SecondWeb) -> None:
     tom = opens(keeps=True)
     signs_in(tom, web, "Tom Okafor")
     tom.goto(web.there.url)

@@ -4,27 +4,15 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.accessibility import violations
-from tests.browser.conftest import WITHIN_A_SECOND, Signs
-
-
-def _met(bea: Page, name: str, words: str) -> str:
-    """Bea has met somebody, and is with them now."""
-    bea.goto("/encounters/new/")
-    bea.get_by_label("Their name").fill(name)
-    bea.get_by_label("How to reach them").fill(f"{name.replace(' ', '@').lower()}.example")
-    bea.get_by_label("What they said").fill(words)
-    bea.get_by_role("button", name="They are with me").click()
-    expect(bea.get_by_text("You are with")).to_be_visible()
-    bea.wait_for_load_state()
-    return bea.url
+from tests.browser.conftest import WITHIN_A_SECOND, Signs, met
 
 
 def test_search_by_the_keyboard_alone(as_: Signs) -> None:
     bea = as_("Bea")
-    problem = _met(bea, "Søren Ågård", "The Wärmepumpe hums at night")
+    problem = met(bea, "Søren Ågård", "The Wärmepumpe hums at night")
     bea.keyboard.press("g")
     bea.keyboard.press("h")
     expect(bea.get_by_role("heading", name="With you now")).to_be_visible()
@@ -51,7 +39,7 @@ def test_search_by_the_keyboard_alone(as_: Signs) -> None:
 
 def test_the_palette_by_the_keyboard_alone(as_: Signs) -> None:
     bea = as_("Bea")
-    _met(bea, "Pal Ette", "It drips")
+    met(bea, "Pal Ette", "It drips")
     bea.keyboard.press("Control+k")
     palette = bea.get_by_role("dialog", name="Anything, by name")
     field = palette.get_by_role("combobox")
@@ -77,7 +65,7 @@ def test_the_palette_by_the_keyboard_alone(as_: Signs) -> None:
 
 def test_two_who_look_at_one_problem_see_each_other_within_a_second(as_: Signs) -> None:
     bea, petra = as_("Bea"), as_("Petra")
-    problem = _met(bea, "Two Fold", "It drips twice")
+    problem = met(bea, "Two Fold", "It drips twice")
     petra.goto(problem)
     reading = bea.locator("#presence").get_by_text("Petra is looking at this too")
     expect(reading).to_be_visible(timeout=WITHIN_A_SECOND)

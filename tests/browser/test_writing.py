@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.accessibility import violations
-from tests.browser.conftest import Opens, Signs, customers_page
-from tests.browser.test_hands import _met
-from tests.installation import Installation, free_port
-
-FIFTEEN_SECONDS = {"STAYLINE_DEMO": "yes", "STAYLINE_UNDO_SEND_SECONDS": "15"}
+from tests.browser.conftest import Opens, Signs, customers_page, met
+from tests.installation import Installation, SecondWeb
 
 
 @pytest.fixture(scope="module")
 def patient(demo: Installation) -> Iterator[str]:
     """A second web process of the same company, where replies can be taken back as by default."""
-    port = free_port()
-    said = demo.folder.parent / "patient.log"
-    with said.open("wb") as log:
-        web = subprocess.Popen(
-            [sys.executable, "-m", "stayline", "--data", str(demo.folder), "web", "--port", str(port)],
-            env={**os.environ, **FIFTEEN_SECONDS},
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-        )  # fmt: skip
-    other = Installation(demo.folder)
-    other.port = port
-    until = time.monotonic() + 30
-    while not other.answers():
-        assert web.poll() is None, said.read_text()
-        assert time.monotonic() < until, said.read_text()
-        time.sleep(0.05)
-    yield other.url
-    web.terminate()
-    web.wait(30)
+    web = SecondWeb(demo, STAYLINE_UNDO_SEND_SECONDS="15")
+    web.start()
+    yield web.there.url
+    web.stop()
 
 
 def test_a_reply_is_taken_back_by_one_key(as_: Signs, patient: str) -> None:
     bea = as_("Bea")
-    problem = _met(bea, "Una Undone").split("/", 3)[3]
+    problem = met(bea, "Una Undone").split("/", 3)[3]
     bea.goto(f"{patient}/demo/")
     bea.get_by_role("button", name="Bea").click()
     bea.goto(f"{patient}/{problem}")
@@ -71,7 +48,7 @@ def test_a_reply_is_taken_back_by_one_key(as_: Signs, patient: str) -> None:
 
 def test_what_is_typed_here_is_there_two_seconds_later(as_: Signs) -> None:
     bea = as_("Bea")
-    problem = _met(bea, "Dee Vices")
+    problem = met(bea, "Dee Vices")
     phone = as_("Bea", phone=True)
     bea.get_by_label("Your words to the customer").fill("Begun at the desk")
     expect(bea.get_by_text("Saved", exact=True)).to_be_visible(timeout=2_000)
@@ -81,7 +58,7 @@ def test_what_is_typed_here_is_there_two_seconds_later(as_: Signs) -> None:
 
 def test_what_is_typed_without_a_line_is_kept_and_brought_later(as_: Signs) -> None:
     bea = as_("Bea")
-    problem = _met(bea, "Otto Offline")
+    problem = met(bea, "Otto Offline")
     bea.context.set_offline(True)
     words = bea.get_by_label("Your words to the customer")
     words.fill("Written in the lift")
@@ -99,7 +76,7 @@ def test_a_saved_reply_by_the_first_key_and_a_little_shape(as_: Signs) -> None:
     bea.get_by_label("Its name").fill("Restart the router")
     bea.get_by_label("The words").fill("Hello {{customer.first_name}}, please restart it.")
     bea.get_by_role("button", name="Save").click()
-    _met(bea, "Ruth Router")
+    met(bea, "Ruth Router")
     bea.keyboard.press("p")
     expect(bea.get_by_label("They hear from you again by")).to_be_focused()
     words = bea.get_by_label("Your words to the customer")
@@ -120,7 +97,7 @@ def test_a_saved_reply_by_the_first_key_and_a_little_shape(as_: Signs) -> None:
 
 def test_a_colleague_named_in_a_note_may_read_it(as_: Signs) -> None:
     bea = as_("Bea")
-    problem = _met(bea, "Mia Mentioned")
+    problem = met(bea, "Mia Mentioned")
     bea.keyboard.press("n")
     bea.keyboard.type("Is it the certificate, @Tom O")
     expect(bea.get_by_role("option", name="Tom Okafor")).to_be_visible()
@@ -138,7 +115,7 @@ def test_words_that_no_longer_fit_come_back_to_an_open_page(
     as_: Signs, opens: Opens, patient: str
 ) -> None:
     bea, carl = as_("Bea"), opens(phone=True)
-    problem = _met(bea, "Carl Crossed").split("/", 3)[3]
+    problem = met(bea, "Carl Crossed").split("/", 3)[3]
     words = bea.get_by_label("Your words to the customer")
     words.fill("Hello Carl, I will help you.")
     words.press("Control+Enter")
@@ -165,7 +142,7 @@ def test_words_that_no_longer_fit_come_back_to_an_open_page(
 
 def test_a_reply_that_was_sent_without_a_line_is_not_lost(as_: Signs) -> None:
     bea = as_("Bea")
-    problem = _met(bea, "Lena Lineless")
+    problem = met(bea, "Lena Lineless")
     bea.context.set_offline(True)
     bea.get_by_label("Your words to the customer").fill("Sent into the void")
     bea.keyboard.press("Control+Enter")

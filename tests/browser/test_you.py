@@ -7,8 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.accessibility import violations
-from tests.browser.conftest import Signs
-from tests.browser.test_hands import _met
+from tests.browser.conftest import Signs, met
 from tests.people.test_pictures import drawn
 
 
@@ -31,7 +30,7 @@ def test_a_picture_of_oneself_is_seen_on_every_page(as_: Signs, tmp_path: Path) 
 
 def test_a_customer_leaves_my_list_and_comes_back_by_one_key(as_: Signs) -> None:
     bea = as_("Bea")
-    _met(bea, "Nora Notnow")
+    met(bea, "Nora Notnow")
     bea.goto("/")
     row = bea.locator("section", has_text="They hear from you next").locator(
         ".row", has_text="Nora Notnow"
