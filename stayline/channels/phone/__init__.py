@@ -1,0 +1,1 @@
+"""The phone: nobody is ever left on the line."""
