@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 
-from stayline.desk.live import BACKLOG, Hub, Listener
+from stayline.desk.live import Listener
+from stayline.problems.live_line import BACKLOG, Hub
 
 TOLD = json.dumps({"problem": 42, "version": 17, "people": [1, 2]})
 

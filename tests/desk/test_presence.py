@@ -9,8 +9,9 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from stayline.desk.live import Hub, Listener
+from stayline.desk.live import Listener
 from stayline.people.models import Colleague, OwnWord
+from stayline.problems.live_line import Hub
 from stayline.problems.models import Problem
 from stayline.problems.on_the_line import in_a_call
 from tests.desk.conftest import SignIn
@@ -64,7 +65,7 @@ def test_only_the_open_pages_of_a_problem_are_told() -> None:
         hub = Hub()
         pages = [Listener(1, hears_all=True, on=42), Listener(2, hears_all=True, on=7)]
         hub._listeners.update(pages)
-        hub.pass_on(json.dumps({"presence": 42}))
+        hub.pass_on(json.dumps({"presence": 42, "people": []}))
         assert not hub._heard, "it is not remembered: who is there is asked when a page opens"
         return [one.topics.qsize() == 1 for one in pages]
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +17,7 @@ from stayline.desk.views.problems import the_problem
 from stayline.people import presence
 from stayline.people.models import Colleague
 from stayline.people.presence import There
-from stayline.problems.journal import CHANNEL
+from stayline.problems.live_line import tell_who_is_there
 from stayline.problems.models import Problem
 from stayline.project.access import colleague_only
 from stayline.project.clock import now
@@ -81,13 +79,7 @@ def _told(request: HttpRequest, problem: int | None, at: datetime) -> None:
             is_active=sent.get("active") != "no",
         )
     if changed and problem is not None:
-        _pass_on(problem)
-
-
-def _pass_on(problem: int) -> None:
-    """To the open pages of this problem, and to nobody else: see stayline.desk.live."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"presence": problem})])
+        tell_who_is_there(problem)
 
 
 def _shown(problem: Problem, me: Colleague, at: datetime) -> PresenceShown:
