@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 import phonenumbers
+from django.utils.translation import gettext as _
 
 from stayline.people.models import AddressKind
 
@@ -25,13 +26,15 @@ def normalised(kind: str, value: str, region: str | None = None) -> str:
     """
     tidy = _one_line(value)
     if not tidy:
-        raise ValueError("An address is needed.")
+        raise ValueError(_("An address is needed."))
     if kind == AddressKind.MAIL:
         tidy = _mail(tidy)
     elif kind == AddressKind.PHONE:
         tidy = _phone(tidy, region)
     if len(tidy) > ADDRESS_LENGTH_MAX:
-        raise ValueError(f"An address has at most {ADDRESS_LENGTH_MAX} characters.")
+        raise ValueError(
+            _("An address has at most %(most)d characters.") % {"most": ADDRESS_LENGTH_MAX}
+        )
     return tidy
 
 
@@ -50,7 +53,7 @@ def _one_line(text: str) -> str:
 def _mail(text: str) -> str:
     local, at, domain = text.rpartition("@")
     if not local or not at or not domain or " " in text:
-        raise ValueError(f'"{text}" is not a mail address.')
+        raise ValueError(_("“%(text)s” is not a mail address.") % {"text": text})
     # RFC 5321 lets hosts tell capitals apart in the local part; none that people use does.
     return text.lower()
 
@@ -60,6 +63,7 @@ def _phone(text: str, region: str | None) -> str:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException as error:
         raise ValueError(
-            f'"{text}" is not a number we can call; begin with + and the country code.'
+            _("“%(text)s” is not a number we can call; begin with + and the country code.")
+            % {"text": text}
         ) from error
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)

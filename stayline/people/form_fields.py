@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from stayline.hours import WorkingHours
 from stayline.people.models import Colleague
@@ -64,7 +65,7 @@ class WeekField(forms.MultiValueField):
         *days, holidays = data_list or [""] * 8
         pattern = {
             "week": [_day(name, text) for name, text in zip(DAYS.values(), days, strict=True)],
-            "holidays": re.split(r"[\s,;]+", holidays.strip()) if holidays.strip() else [],
+            "holidays": [_holiday(one) for one in re.split(r"[\s,;]+", holidays.strip()) if one],
         }
         try:
             WorkingHours.from_json(pattern, "UTC")
@@ -78,6 +79,18 @@ def _day(name: Any, text: str) -> list[list[str]]:
         return read_day(text)
     except ValueError as error:
         raise ValidationError(f"{name}: {error}") from error
+
+
+def _holiday(text: str) -> str:
+    """A day as it is stored, typed as 2026-12-25 or 25.12.2026."""
+    day, _dot, rest = text.partition(".")
+    month, _dot, year = rest.partition(".")
+    typed = f"{year}-{month:0>2}-{day:0>2}" if year else text
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError as error:
+        said = gettext("“%(text)s” is not a date; write it like 2026-12-25.")
+        raise ValidationError(said % {"text": text}) from error
 
 
 class LanguagesField(forms.CharField):

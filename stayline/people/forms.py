@@ -49,6 +49,20 @@ class ColleagueForm(_OfColleague):
 
     class Meta:
         model = Colleague
+        labels = {
+            "name": gettext_lazy("Name"),
+            "email": gettext_lazy("Mail address"),
+            "title": gettext_lazy("What they do here"),
+            "role": gettext_lazy("Role"),
+            "manager": gettext_lazy("Manager"),
+            "deputy": gettext_lazy("Deputy"),
+            "successor": gettext_lazy("Successor"),
+            "time_zone": gettext_lazy("Time zone"),
+            "cap": gettext_lazy("Most open problems"),
+            "alias": gettext_lazy("Name customers see"),
+            "sponsor": gettext_lazy("Who answers for them"),
+            "end_date": gettext_lazy("Last day"),
+        }
         fields = [
             "name",
             "email",
@@ -137,6 +151,7 @@ class TeamForm(_OfTeam):
     class Meta:
         model = Team
         fields = ["name", "members"]
+        labels = {"name": gettext_lazy("Name"), "members": gettext_lazy("Members")}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -178,6 +193,27 @@ class DoorForm(_OfDoor):
             "page_days",
             "is_open",
         ]
+        labels = {
+            "kind": gettext_lazy("Kind of door"),
+            "name": gettext_lazy("Name"),
+            "address": gettext_lazy("Address"),
+            "fallback": gettext_lazy("Who is behind it"),
+            "reviewer": gettext_lazy("Who looks at what was set aside"),
+            "language": gettext_lazy("Language"),
+            "time_zone": gettext_lazy("Time zone"),
+            "greeting": gettext_lazy("Greeting"),
+            "brand": gettext_lazy("How we sign"),
+            "legal_entity": gettext_lazy("Legal entity"),
+            "ring_minutes": gettext_lazy("Rings for (minutes)"),
+            "offer_minutes": gettext_lazy("An offer waits (minutes)"),
+            "question_days": gettext_lazy("A question waits (days)"),
+            "promise_minutes": gettext_lazy("First promise (minutes)"),
+            "promise_longest_days": gettext_lazy("Longest promise (days)"),
+            "hold_limit_seconds": gettext_lazy("Longest silence in a call (seconds)"),
+            "callback_minutes": gettext_lazy("Call back within (minutes)"),
+            "page_days": gettext_lazy("A customer's page stays (days)"),
+            "is_open": gettext_lazy("In use"),
+        }
         error_messages = {
             "fallback": {
                 "required": gettext_lazy("A door needs a person behind it: name somebody.")
@@ -249,6 +285,11 @@ class DutyListForm(_OfDutyList):
     class Meta:
         model = DutyList
         fields = ["name", "working_pattern", "time_zone", "position"]
+        labels = {
+            "name": gettext_lazy("Name"),
+            "time_zone": gettext_lazy("Time zone"),
+            "position": gettext_lazy("Place in the order"),
+        }
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from django.utils.translation import gettext as _
+
 ALL_DAY = "00:00–24:00"
 
 _STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|to|bis)\s*(\d{1,2})(?:[:.](\d{2}))?")
@@ -31,10 +33,17 @@ def show_day(stretches: list[list[str]]) -> str:
 
 def _stretch(text: str) -> list[str]:
     match = _STRETCH.fullmatch(text)
-    if match is None:
-        raise ValueError(f'"{text}" is not a time of day; write it like 09:00–17:00.')
-    start_hour, start_minute, end_hour, end_minute = match.groups()
-    return [
-        f"{int(start_hour):02d}:{start_minute or '00'}",
-        f"{int(end_hour):02d}:{end_minute or '00'}",
-    ]
+    start, end = (_clock(match[1], match[2]), _clock(match[3], match[4])) if match else ("", "")
+    if not start or not end:
+        said = _("“%(text)s” is not a time of day; write it like 09:00–17:00.")
+        raise ValueError(said % {"text": text})
+    if start in (end, "24:00"):
+        said = _("“%(text)s” is no time at all; a whole day is 00:00–24:00.")
+        raise ValueError(said % {"text": text})
+    return [start, end]
+
+
+def _clock(hour: str, minute: str | None) -> str:
+    """As it is stored; empty for what no clock shows."""
+    told = f"{int(hour):02d}:{minute or '00'}"
+    return told if told == "24:00" or (int(hour) < 24 and told[3:] < "60") else ""

@@ -29,7 +29,7 @@ def test_the_first_administrator_then_their_colleagues() -> None:
 def test_a_refusal_names_the_field_and_ends_with_an_error(sally: Colleague) -> None:
     refused = run("colleagues", "add", "bea", "Bea Lindqvist", "--role=boss")
     assert refused.exit_code == 1
-    assert "Email: Enter a valid email address." in refused.output
+    assert "Mail address: Enter a valid email address." in refused.output
     assert "Role: Select a valid choice" in refused.output
     assert "Manager: Name a manager" in refused.output
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from stayline.channels.encounter.introducing import introduce
 from stayline.people import queries as people
@@ -52,7 +53,10 @@ def capture(
         if key and not journal.once(act, _digest(name, reach, words, should_know), None, at):
             return _as_it_stands(act)
         if kind == AddressKind.MAIL and people.colleague_by_email(reach) is not None:
-            raise NotACustomer(f"{reach.strip()} is a colleague's. How do you reach the customer?")
+            raise NotACustomer(
+                _("%(address)s is a colleague's. How do you reach the customer?")
+                % {"address": reach.strip()}
+            )
         customer = people.customer_for_address(
             kind, reach, name, language=door.language if door else "en"
         )
@@ -85,7 +89,7 @@ def _opened(
 ) -> Answer:
     """The problem, theirs at once, with what the customer said as its first word."""
     opened = intake.encounter(by, customer, at, door=door, subject=_subject(words))
-    answer, _ = by_customers.hear(
+    answer, _word = by_customers.hear(
         opened.problem.id,
         customer.pk,
         words,

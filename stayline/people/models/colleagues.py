@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy
 
 from stayline.hours import WorkingHours
 from stayline.people.models.names import validate_language, validate_time_zone
@@ -19,9 +20,9 @@ from stayline.people.models.patterns import office_week, validate_pattern
 class Role(models.TextChoices):
     """What somebody may see and arrange. Nobody may skip the rule, whatever their role."""
 
-    COLLEAGUE = "colleague", "Colleague"
-    LEAD = "lead", "Lead"
-    ADMINISTRATOR = "administrator", "Administrator"
+    COLLEAGUE = "colleague", gettext_lazy("Colleague")
+    LEAD = "lead", gettext_lazy("Lead")
+    ADMINISTRATOR = "administrator", gettext_lazy("Administrator")
 
 
 class ColleagueManager(BaseUserManager["Colleague"]):

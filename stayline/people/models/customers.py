@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy
 
 from stayline.people.models.names import validate_language, validate_time_zone
 
@@ -65,9 +66,9 @@ class Customer(models.Model):
 class AddressKind(models.TextChoices):
     """How somebody can be reached."""
 
-    MAIL = "mail", "Mail"
-    PHONE = "phone", "Phone"
-    CHAT = "chat", "Chat"
+    MAIL = "mail", gettext_lazy("Mail")
+    PHONE = "phone", gettext_lazy("Phone")
+    CHAT = "chat", gettext_lazy("Chat")
 
 
 class Address(models.Model):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy
 
 from stayline.hours import WorkingHours
 from stayline.people.models.colleagues import Colleague
@@ -17,12 +18,12 @@ from stayline.people.models.names import validate_language, validate_time_zone
 class DoorKind(models.TextChoices):
     """How people come through a door."""
 
-    MAIL = "mail", "Mail"
-    PHONE = "phone", "Phone"
-    CHAT = "chat", "Chat"
-    FORM = "form", "Form"
-    ENCOUNTER = "encounter", "Encounter"
-    API = "api", "API"
+    MAIL = "mail", gettext_lazy("Mail")
+    PHONE = "phone", gettext_lazy("Phone")
+    CHAT = "chat", gettext_lazy("Chat")
+    FORM = "form", gettext_lazy("Form")
+    ENCOUNTER = "encounter", gettext_lazy("Encounter")
+    API = "api", gettext_lazy("API")
 
 
 def validate_quiet_hours(value: Any) -> None:
@@ -31,10 +32,10 @@ def validate_quiet_hours(value: Any) -> None:
         quiet_week(value, zone="UTC")
     except (KeyError, TypeError, ValueError) as error:
         raise ValidationError(
-            'Quiet hours need a start and an end, for example "22:00" and "06:00".'
+            gettext_lazy('Quiet hours need a start and an end, for example "22:00" and "06:00".')
         ) from error
     if (value["start"], value["end"]) == ("00:00", "24:00"):
-        raise ValidationError("A door that is always quiet would ring nobody, ever.")
+        raise ValidationError(gettext_lazy("A door that is always quiet would ring nobody, ever."))
 
 
 def quiet_week(value: dict[str, str], *, zone: str) -> WorkingHours:

@@ -4,11 +4,12 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy
 
 #: A BCP 47 tag as far as a form needs to know it (RFC 5646, section 2.1): "en", "de-AT".
 validate_language = RegexValidator(
     r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*\Z",
-    'Write a language as its short tag, for example "en", "de" or "pt-BR".',
+    gettext_lazy('Write a language as its short tag, for example "en", "de" or "pt-BR".'),
 )
 
 
@@ -18,5 +19,6 @@ def validate_time_zone(value: str) -> None:
         ZoneInfo(value)
     except (KeyError, OSError, ValueError) as error:
         raise ValidationError(
-            '"%(zone)s" is not a time zone; write it like "Europe/Berlin".', params={"zone": value}
+            gettext_lazy('"%(zone)s" is not a time zone; write it like "Europe/Berlin".'),
+            params={"zone": value},
         ) from error

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from stayline.people.models.colleagues import Colleague
+from stayline.people.models.customers import Customer
 
 
 class Presence(models.Model):
@@ -36,6 +37,27 @@ class Presence(models.Model):
 
     def __str__(self) -> str:
         return f"a page of {self.colleague_id}"
+
+
+class PresenceOutside(models.Model):
+    """One page of a customer's that is, or was, open before them. Unlogged, like `Presence`.
+
+    Only a browser that shows the page to somebody says so: a mail scanner that opens a link, or a
+    tab in the background, is nobody.
+    """
+
+    page = models.UUIDField(primary_key=True)
+    customer = models.ForeignKey(Customer, models.CASCADE, related_name="pages_open")
+    #: The problem it is about; its own number, since people know no problems.
+    problem = models.BigIntegerField(db_index=True)
+    #: When they last had it before them.
+    seen_at = models.DateTimeField()
+    writes_until = models.DateTimeField(null=True)
+    #: When they closed it, or turned to something else.
+    left_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"a page of customer {self.customer_id}"
 
 
 class Whereabouts(models.TextChoices):
