@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from stayline.ownership.ids import ColleagueId
 
@@ -19,10 +19,17 @@ class Refused(Exception):
         self.named: Mapping[str, ColleagueId] = named
         super().__init__(self.spoken({}))
 
-    def spoken(self, names: Mapping[ColleagueId, str], customer: str = "the customer") -> str:
-        """The sentence with names put in; a colleague without one is "your colleague"."""
-        people = {
-            who: names.get(colleague, "your colleague") for who, colleague in self.named.items()
-        }
-        text = self.sentence.format(customer=customer, **people)
+    def spoken(
+        self,
+        names: Mapping[ColleagueId, str],
+        customer: str = "the customer",
+        say: Callable[[str], str] = str,
+    ) -> str:
+        """The sentence with names put in; a colleague without one is "your colleague".
+
+        `say` turns an English sentence into one in the reader's language, placeholders kept.
+        """
+        nameless = say("your colleague")
+        people = {who: names.get(colleague, nameless) for who, colleague in self.named.items()}
+        text = say(self.sentence).format(customer=customer, **people)
         return text[:1].upper() + text[1:]
