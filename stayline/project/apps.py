@@ -9,3 +9,6 @@ class ProjectConfig(AppConfig):
 
     def ready(self) -> None:
         from stayline.project import checks  # noqa: F401 - registers them
+        from stayline.project.messages.compiled import compile_all
+
+        compile_all()

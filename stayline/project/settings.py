@@ -195,6 +195,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = env_str("STAYLINE_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [PACKAGE_DIR / "ownership" / "locale"]  # the rule's refusals; it knows no Django
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
