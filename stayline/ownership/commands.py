@@ -436,6 +436,22 @@ class Split(_Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Link(_Command):
+    """The two have to do with each other. Said to both, in one transaction."""
+
+    by: ColleagueId
+    other: ProblemId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unlink(_Command):
+    """They have not, after all. Said to both, in one transaction."""
+
+    by: ColleagueId
+    other: ProblemId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LinkCause(_Command):
     by: ColleagueId
     cause: CauseId
@@ -691,6 +707,8 @@ Command = (
     | NamePrincipal
     | GiveUpRoles
     | Relieve
+    | Link
+    | Unlink
     | StartLive
     | AnswerRing
     | EndRing

@@ -470,6 +470,20 @@ class SplitOff(_Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Linked(_Event):
+    """Another problem has to do with this one; nothing else about either has changed."""
+
+    by: ColleagueId
+    other: ProblemId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Unlinked(_Event):
+    by: ColleagueId
+    other: ProblemId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CauseLinked(_Event):
     by: ColleagueId
     cause: CauseId
@@ -673,6 +687,8 @@ Event = (
     | TwinReceived
     | FollowedTwin
     | SplitOff
+    | Linked
+    | Unlinked
     | CauseLinked
     | CauseUnlinked
     | CauseSpoken

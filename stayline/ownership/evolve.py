@@ -68,6 +68,7 @@ def _opened(event: ev.Opened) -> Problem:
         owner=event.owner,
         stage=Owned() if event.met else Ringing(turn=first, next_hosts=event.next_hosts),
         met=frozenset({event.owner}) if event.met else frozenset(),
+        links=frozenset() if event.came_from is None else frozenset({event.came_from}),
     )
 
 
@@ -94,13 +95,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.PromiseCarried():
             assert problem.promise is not None
             return replace(problem, promise=replace(problem.promise, carrier=event.carrier))
-        case (
-            ev.NoteWritten()
-            | ev.StrangerHeard()
-            | ev.MachineHeard()
-            | ev.TwinReceived()
-            | ev.SplitOff()
-        ):
+        case ev.NoteWritten() | ev.StrangerHeard() | ev.MachineHeard() | ev.TwinReceived():
             return problem
         case ev.Opened():
             raise AssertionError("a problem opens once")
@@ -233,6 +228,12 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.FollowedTwin():
             assert isinstance(problem.stage, JoinedTwin)
             return replace(problem, stage=replace(problem.stage, ended=event.ended))
+        case ev.SplitOff():
+            return replace(problem, links=problem.links | frozenset(event.problems))
+        case ev.Linked():
+            return replace(problem, links=problem.links | {event.other})
+        case ev.Unlinked():
+            return replace(problem, links=problem.links - {event.other})
         case ev.CauseLinked():
             return replace(problem, cause=event.cause)
         case ev.CauseUnlinked():

@@ -65,6 +65,8 @@ def _broken(p: Problem, company: Company) -> Iterator[str]:
     for contact in p.live:
         yield from _live(p, contact, company)
     yield from _parties(p)
+    if p.id in p.links:
+        yield "a problem is linked to others"
 
 
 # -- P1: people ----------------------------------------------------------------------------------

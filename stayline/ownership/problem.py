@@ -310,6 +310,7 @@ class Problem:
     unsigned: Unsigned | None = None
     live: tuple[LiveContact, ...] = ()
     cause: CauseId | None = None
+    links: frozenset[ProblemId] = frozenset()  # what has to do with it; seen on both
 
     @property
     def is_open(self) -> bool:

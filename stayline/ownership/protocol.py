@@ -27,7 +27,8 @@ colleague who leaves the company is succeeded in the same instant (`rules/succes
 
 **Not everything is a customer's.** What is not is set aside by two people (`rules/aside.py`). The
 same problem told twice is joined, three told at once are split (`rules/twins.py`), and many with
-one cause are spoken to together (`rules/causes.py`).
+one cause are spoken to together (`rules/causes.py`). What has to do with each other is linked, which
+moves nobody (`rules/links.py`).
 
 `decide` meets a command with the problem and either tells what happens or refuses with a
 sentence. What is not listed is refused. `evolve` (in evolve.py) understands everything that
@@ -50,6 +51,7 @@ from stayline.ownership.rules import (
     causes,
     handoff,
     helping,
+    links,
     live,
     parties,
     promises,
@@ -177,6 +179,10 @@ def _meet(d: Decision, command: do.Command) -> None:
             twins.follow_twin(d, command)
         case do.Split():
             twins.split(d, command)
+        case do.Link():
+            links.link(d, command)
+        case do.Unlink():
+            links.unlink(d, command)
         case do.LinkCause():
             causes.link_cause(d, command)
         case do.UnlinkCause():

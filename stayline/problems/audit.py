@@ -178,6 +178,8 @@ class _Stored:
         self.questions = _read("question", m.Question, *_QUESTION)
         self.words = _read("word", m.Word, "id")
         self.texts = _read("text", m.Text, "id")
+        linked = m.Problem.links.through.objects.order_by("from_problem_id", "to_problem_id")
+        self.links = _Beside("link", linked.values_list("from_problem_id", "to_problem_id"))
 
     def left_over(self) -> Iterator[Wrong]:
         for table in vars(self).values():
@@ -329,10 +331,12 @@ def _tables(row: m.Problem, stored: _Stored, told: _Told) -> Iterator[str]:
     }
     tenures = {(one.start, one.role, one.who): one.row() for one in told.tenures}
     held = ((each.lower, role, who, each.upper) for each, role, who in stored.tenures.of(row.pk))
+    links = {one: (one,) for one in told.problem.links}
     by_number: Callable[[_Row], Hashable] = _first
     yield from _compare("tenure", held, tenures, lambda one: one[:3])
     yield from _compare("party", stored.parties.of(row.pk), parties, by_number)
     yield from _compare("promise", stored.promises.of(row.pk), told.promises, by_number)
+    yield from _compare("link", stored.links.of(row.pk), links, by_number)
     offers = ((*one[:3], tuple(one[3]), *one[4:]) for one in stored.offers.of(row.pk))
     yield from _compare("offer", offers, told.offers, by_number)
     yield from _compare("question", stored.questions.of(row.pk), told.questions, by_number)

@@ -381,7 +381,27 @@ def split(problem: int, by: int, subjects: Sequence[str], at: datetime, *, key: 
         journal.open_problem(command, subject=subject)
     for contact in m.Contact.objects.filter(problems=row):
         contact.problems.add(*new)
-    row.links.add(*new)
+    return answer
+
+
+@once_for_key
+def link(problem: int, by: int, other: int, at: datetime, *, key: str = "") -> Answer:
+    """The two have to do with each other, as both will say."""
+    return _both(problem, other, by, do.Link, at)
+
+
+@once_for_key
+def unlink(problem: int, by: int, other: int, at: datetime, *, key: str = "") -> Answer:
+    return _both(problem, other, by, do.Unlink, at)
+
+
+def _both(
+    problem: int, other: int, by: int, says: type[do.Link | do.Unlink], at: datetime
+) -> Answer:
+    journal.lock({problem, other})
+    me, one, two = ColleagueId(by), ProblemId(problem), ProblemId(other)
+    answer = meet(hold(problem), says(at=at, by=me, other=two))
+    meet(hold(other), says(at=at, by=me, other=one))
     return answer
 
 

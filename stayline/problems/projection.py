@@ -13,7 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange, NumericRa
 
 from stayline.ownership import Problem, evolve
 from stayline.ownership import events as ev
-from stayline.ownership.ids import ColleagueId, Number
+from stayline.ownership.ids import ColleagueId, Number, ProblemId
 from stayline.ownership.problem import (
     JoinedTwin,
     Owned,
@@ -49,6 +49,9 @@ def store(
         statements.insert([_party(after, party) for party in after.parties])
     elif before.parties != after.parties:
         _parties(after)
+    linked = before.links if before is not None else frozenset()
+    if linked != after.links:
+        _links(after.id, linked, after.links)
     for number, event in events:
         _row_of(after, number, event)
 
@@ -148,6 +151,15 @@ def involved(problem: Problem) -> set[ColleagueId]:
     if problem.unsigned is not None:
         people.add(problem.unsigned.by)
     return people - {problem.owner}
+
+
+def _links(problem: ProblemId, were: frozenset[ProblemId], are: frozenset[ProblemId]) -> None:
+    """Each problem writes down what it is linked to; the other one does the same."""
+    rows = m.Problem.links.through.objects
+    if were - are:
+        rows.filter(from_problem=problem, to_problem__in=were - are).delete()
+    for other in sorted(are - were):
+        rows.create(from_problem_id=problem, to_problem_id=other)
 
 
 # -- tenures -------------------------------------------------------------------------------------

@@ -449,6 +449,18 @@ def _split(p: Problem, cast: Cast) -> Commands:
     yield do.Split(at=NOW, by=p.owner, problems=(p.id,))
 
 
+@_letters(do.Link)
+def _link(p: Problem, cast: Cast) -> Commands:
+    for by, other in product(cast.people, (TWIN, p.id)):
+        yield do.Link(at=NOW, by=by, other=other)
+
+
+@_letters(do.Unlink)
+def _unlink(p: Problem, cast: Cast) -> Commands:
+    for by in cast.people:
+        yield do.Unlink(at=NOW, by=by, other=TWIN)
+
+
 @_letters(do.LinkCause)
 def _link_cause(p: Problem, cast: Cast) -> Commands:
     for by in cast.people:

@@ -355,6 +355,12 @@ AREAS = (
         cast=Cast(people=(BEA, SALLY), evidence=(PageButton, KeyPressed)),
     ),
     Area(
+        "links: what has to do with what, wherever it stands",
+        (_OWNED, (_opens(),)),
+        (do.Link, do.Unlink, do.Split, do.SaySatisfied, do.LetBe, do.PutAside, do.HearWord),
+        cast=Cast(people=(BEA, TOM)),
+    ),
+    Area(
         "twins: joining, following, splitting, leavers",
         (_OWNED, (_opens(),), (_opens(), _HELP), (*_OWNED, _PROPOSED)),
         (

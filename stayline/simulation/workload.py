@@ -252,6 +252,7 @@ class Workload:
         ]
         whoever: Acts = [
             (self._link_cause, 0.4),
+            (self._link, 0.3),
             (self._relieve, 0.4),
             (self._sign, 1.5),
             (self._withdraw_signature, 0.2),
@@ -282,6 +283,7 @@ class Workload:
             (self._quiet, 1),
             (self._split, 0.4),
             (self._unlink_cause, 0.2),
+            (self._unlink, 0.2),
             (self._speak_for_cause, 1.5),
             (self._put_aside, 0.3),
         ]
@@ -702,6 +704,16 @@ class Workload:
     def _split(self, p: Problem) -> do.Command:
         problems = tuple(ProblemId(-self._id()) for _ in range(1 + int(self._random() * 2)))
         return do.Split(at=self._clock.now, by=self._by(p.owner), problems=problems)
+
+    def _link(self, p: Problem) -> do.Command:
+        other = ProblemId(-1 - int(self._random() * 3))
+        return do.Link(at=self._clock.now, by=self._office.anybody(), other=other)
+
+    def _unlink(self, p: Problem) -> do.Command | None:
+        if not p.links:
+            return None
+        other = self._one(sorted(p.links))
+        return do.Unlink(at=self._clock.now, by=self._office.anybody(), other=other)
 
     def _link_cause(self, p: Problem) -> do.Command:
         cause = CauseId(1 + int(self._random() * 3))

@@ -1,10 +1,11 @@
-"""Joining and splitting; and many problems with a common cause."""
+"""Joining, splitting and linking; and many problems with a common cause."""
 
 from __future__ import annotations
 
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.problem import About, JoinedTwin, WaitsFor
+from stayline.ownership.replacing import replace
 from tests.ownership.cast import (
     BEA,
     CAROL,
@@ -200,6 +201,46 @@ def test_only_the_owner_splits_and_asks_about_it_once() -> None:
     assert Story().ringing().refuses(split) == (
         "Say “I will help you” first: Carol is still waiting for a person."
     )
+
+
+# -- links ---------------------------------------------------------------------------------------
+
+
+def _link(by: int = ERIK, other: int = TWIN) -> do.Link:
+    return do.Link(at=LATER, by=by, other=other)  # type: ignore[arg-type]
+
+
+@says("What has to do with each other may be linked")
+def test_any_colleague_links_two_problems_and_nobody_is_moved() -> None:
+    story = Story().owned()
+    before = story.problem
+    assert story.do(_link()) == (ev.Linked(at=LATER, by=ERIK, other=TWIN),)
+    assert story.problem == replace(before, version=before.version + 1, links=frozenset({TWIN}))
+    assert story.do(_link()) == ()
+
+
+@says("What has to do with each other may be linked", refuses=True)
+def test_a_problem_is_not_linked_to_itself_and_leavers_link_nothing() -> None:
+    assert Story().owned().refuses(_link(other=PROBLEM)) == (
+        "A problem has always to do with itself. Choose another."
+    )
+    left = Story().owned().in_company(without(ERIK))
+    assert left.refuses(_link()).startswith("Only somebody who works here now")
+    gone = do.Unlink(at=LATER, by=ERIK, other=TWIN)
+    assert left.refuses(gone).startswith("Only somebody who works here now")
+
+
+def test_a_link_is_taken_away_again() -> None:
+    story = Story().owned().then(_link())
+    gone = do.Unlink(at=LATER, by=BEA, other=TWIN)
+    assert story.do(gone) == (ev.Unlinked(at=LATER, by=BEA, other=TWIN),)
+    assert story.problem.links == frozenset()
+    assert story.do(gone) == ()
+
+
+def test_what_was_split_is_linked() -> None:
+    split = do.Split(at=LATER, by=BEA, problems=(TWIN, THIRD))
+    assert Story().owned().then(split).problem.links == {TWIN, THIRD}
 
 
 # -- common causes -------------------------------------------------------------------------------

@@ -73,3 +73,13 @@ def owned(ringing: ProblemId, bea: Colleague) -> ProblemId:
     by_colleagues.say_i_will_help(ringing, bea.pk, AT)
     by_colleagues.write(ringing, bea.pk, "I will help you, Carol.", AT)
     return ringing
+
+
+@pytest.fixture
+def linked(
+    owned: ProblemId, billing: Door, carol: Customer, bea: Colleague
+) -> tuple[ProblemId, ProblemId]:
+    """Two of Carol's problems that have to do with each other."""
+    other = intake.arrive(billing, carol, AT, subject="The meter").problem.id
+    by_colleagues.link(owned, bea.pk, other, AT)
+    return owned, other

@@ -25,10 +25,20 @@ from stayline.problems import by_colleagues, clock, company, intake, journal
 from stayline.problems import models as m
 from tests.problems.acts import state
 
-NOT_ALONE = {"Open", "JoinTwin", "ReceiveTwin", "FollowTwin", "GiveUpRoles", "Split"}
+NOT_ALONE = {
+    "Open",
+    "JoinTwin",
+    "ReceiveTwin",
+    "FollowTwin",
+    "GiveUpRoles",
+    "Split",
+    "Link",
+    "Unlink",
+}
 """Commands that the shell sends with others, in one transaction."""
 
 COMMANDS = [one for one in get_args(do.Command) if one.__name__ not in NOT_ALONE]
+LINKING = (by_colleagues.link, by_colleagues.unlink)
 KINDS = get_args(evidence.Evidence)
 
 
@@ -70,6 +80,9 @@ class Stroll:
         elif chance < 0.09:
             owner = state(problem).owner
             self._count(by_colleagues.split(problem, owner, ["Another"], self.at))
+        elif chance < 0.1:
+            other, act = self.rng.choice(self.problems[-6:]), self.rng.choice(LINKING)
+            self._count(act(problem, state(problem).owner, other, self.at))
         elif chance < 0.14:
             self._open()
         else:

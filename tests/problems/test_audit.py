@@ -169,3 +169,11 @@ def test_the_audit_reads_one_snapshot_in_pieces(
     monkeypatch.setattr(module, "_CHUNK", 1)
     by_colleagues.note(asked, bea.pk, "A note", AT)
     assert found() == []
+
+
+def test_a_link_that_nobody_told_of_is_found(linked: tuple[ProblemId, ProblemId]) -> None:
+    assert found() == []
+    m.Problem.links.through.objects.all().delete()
+    assert [one.partition(": ")[2] for one in found()] == [
+        f"link {other} is told by its timeline and not stored." for other in reversed(linked)
+    ]

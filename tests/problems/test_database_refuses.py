@@ -275,3 +275,17 @@ def test_a_token_belongs_to_one_person(owned: ProblemId) -> None:
         f" VALUES ('x', 'page', {owned}, '{AT}')"
     )
     assert "a_token_belongs_to_one_person" in refused(nobodys)
+
+
+# -- links ----------------------------------------------------------------------------------------
+
+
+def test_a_link_is_seen_on_both(linked: tuple[ProblemId, ProblemId]) -> None:
+    one, other = linked
+    half = f"DELETE FROM problems_problem_links WHERE from_problem_id = {one}"  # noqa: S608
+    assert f"problem {one} would be linked to {other} and not the other way" in refused(half)
+
+
+def test_a_problem_is_linked_to_others_only(owned: ProblemId) -> None:
+    itself = f"INSERT INTO problems_problem_links (from_problem_id, to_problem_id) VALUES ({owned}, {owned})"  # noqa: S608
+    assert "a_problem_is_linked_to_others" in refused(itself)

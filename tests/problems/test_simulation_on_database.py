@@ -130,6 +130,10 @@ class OnDatabase:
             case do.Split():
                 subjects = [f"Another of {problem}" for _ in command.problems]
                 return by_colleagues.split(problem, command.by, subjects, command.at)
+            case do.Link(by=by, other=other) | do.Unlink(by=by, other=other):
+                act = by_colleagues.link if isinstance(command, do.Link) else by_colleagues.unlink
+                known = other if other in self.open else self.rng.choice(self.open)
+                return act(problem, by, known, command.at)
             case _:
                 return journal.handle(problem, command)
 

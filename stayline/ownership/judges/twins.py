@@ -1,4 +1,4 @@
-"""Joining, splitting, common causes."""
+"""Joining, splitting, links, common causes."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ def _split_off(a: Act, e: ev.SplitOff) -> None:
     principal = p.principal
     if principal is not None and not principal.gone:
         a.must(a.told_any(ev.Asked), "the customer is asked about it")
+
+
+@judges(ev.Linked)
+def _linked(a: Act, e: ev.Linked) -> None:
+    a.must(a.can_act(e.by), "who links it works here")
+    a.must(e.other != a.problem.id, "a problem is linked to another")
+    a.must(e.other not in a.problem.links, "two problems are linked once")
+
+
+@judges(ev.Unlinked)
+def _unlinked(a: Act, e: ev.Unlinked) -> None:
+    a.must(a.can_act(e.by), "who unlinks it works here")
+    a.must(e.other in a.problem.links, "what is linked is unlinked")
 
 
 @judges(ev.CauseLinked)
