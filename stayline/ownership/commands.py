@@ -563,12 +563,17 @@ class AnswerRing(_Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EndRing(_Command):
-    """A ring came to nothing. `call_back_by` is owed if nobody is left to ring."""
+    """A ring came to nothing. `call_back_by` is owed if nobody is left to ring.
+
+    `on_duty` is who has duty at the door now: where nobody who knows the customer comes, they are
+    rung together, before the fallback and the managers.
+    """
 
     contact: ContactId
     whom: ColleagueId
     why: RingEnds
     call_back_by: datetime
+    on_duty: tuple[ColleagueId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -590,11 +595,15 @@ class StepOut(_Command):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DropLine(_Command):
-    """Fact: a colleague's line dropped. Somebody is rung in the same transaction."""
+    """Fact: a colleague's line dropped. Somebody is rung in the same transaction.
+
+    `on_duty` as in `EndRing`.
+    """
 
     contact: ContactId
     who: ColleagueId
     call_back_by: datetime
+    on_duty: tuple[ColleagueId, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -7,7 +7,7 @@ about what is open and about what is not. Most are refused; that is the point.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -538,7 +538,11 @@ def _answer_ring(p: Problem, cast: Cast) -> Commands:
 @_letters(do.EndRing)
 def _end_ring(p: Problem, cast: Cast) -> Commands:
     for whom in cast.people:
-        yield do.EndRing(at=NOW, contact=CALL, whom=whom, why=ev.RingEnds.LAPSED, call_back_by=SOON)
+        ended = do.EndRing(
+            at=NOW, contact=CALL, whom=whom, why=ev.RingEnds.LAPSED, call_back_by=SOON
+        )
+        yield ended
+        yield replace(ended, on_duty=cast.people)
 
 
 @_letters(do.BringIn)

@@ -47,8 +47,15 @@ def _start(**changes: object) -> do.StartLive:
     return do.StartLive(**(usual | changes))  # type: ignore[arg-type]
 
 
-def _end_ring(whom: int, why: ev.RingEnds = ev.RingEnds.LAPSED) -> do.EndRing:
-    return do.EndRing(at=LATER, contact=CALL, whom=whom, why=why, call_back_by=AT_TWO)  # type: ignore[arg-type]
+def _end_ring(whom: int, why: ev.RingEnds = ev.RingEnds.LAPSED, on_duty: object = ()) -> do.EndRing:
+    return do.EndRing(
+        at=LATER,
+        contact=CALL,
+        whom=whom,  # type: ignore[arg-type]
+        why=why,
+        call_back_by=AT_TWO,
+        on_duty=on_duty,  # type: ignore[arg-type]
+    )
 
 
 def _answer(by: int) -> do.AnswerRing:
@@ -169,6 +176,23 @@ def test_helpers_cover_host_fallback_and_managers_are_rung_in_turn() -> None:
         assert story.problem.live[0].ringing == {expected}
         story.do(_end_ring(expected))
     assert story.problem.live[0].all_rung
+
+
+def test_who_is_on_duty_is_rung_together_before_the_fallback() -> None:
+    story = Story().ringing().then(_start())
+    assert story.problem.live[0].ringing == {BEA}
+    duty = (BEA, TOM, ERIK)
+    story.do(_end_ring(BEA, on_duty=duty))
+    assert story.problem.live[0].ringing == {TOM, ERIK}
+    assert story.do(_end_ring(TOM, on_duty=duty))[1:] == ()
+    story.do(_end_ring(ERIK, on_duty=duty))
+    assert story.problem.live[0].ringing == {SALLY}
+
+
+def test_who_is_on_duty_comes_when_the_last_line_drops_and_nobody_else_can() -> None:
+    story = Story(without(SALLY, ERIK)).owned().call().then(_end_ring(BEA, on_duty=(TOM,)))
+    story.then(_answer(TOM))
+    assert story.do(_drops(TOM))[1:] == (ev.RingStarted(at=LATER, contact=CALL, whom=BEA),)
 
 
 @says("speaks in their own name, carries promises and calls, gives all back")

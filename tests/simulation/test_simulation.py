@@ -13,7 +13,7 @@ from stayline.simulation.coverage import Reached
 from stayline.simulation.simulation import Simulation, Wrong
 from tests.ownership.breaks import Break, breaks, planted
 
-SEEDS = (2, 3)
+SEEDS = (2, 10)
 
 
 @pytest.fixture(scope="module")

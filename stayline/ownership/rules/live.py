@@ -1,13 +1,14 @@
 """Live contact: while the customer is in a call or chat, one of us is in it with them.
 
 Nobody is taken out until another is in it or being rung in the same decision. Lines drop; that
-is a fact and is never refused: then the owner is rung again, then helpers, cover, the host, the
-managers, and when nobody can be rung the customer hears recorded words and is called back.
+is a fact and is never refused: then the owner is rung again, then helpers, cover, the host, whoever
+is on duty, the managers, and when nobody can be rung the customer hears recorded words and is
+called back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from stayline.ownership import commands as do
@@ -71,15 +72,20 @@ def _wake(d: Decision, party: PartyId, answer_by: datetime) -> None:
 # -- ringing colleagues --------------------------------------------------------------------------
 
 
-def ring_next(d: Decision, contact: ContactId, call_back_by: datetime) -> None:
+def ring_next(
+    d: Decision, contact: ContactId, call_back_by: datetime, on_duty: Sequence[ColleagueId] = ()
+) -> None:
     """Ring the next who can come; when nobody is left, promise to call back."""
     one = d.problem.contact(contact)
     assert one is not None, "somebody is rung into a conversation that goes on"
     if one.here or one.ringing:
         return
-    for whom in _who_may_come(d):
-        if whom not in one.tried:
-            d.tell(ev.RingStarted(at=d.at, contact=contact, whom=whom))
+    for together in _who_may_come(d, on_duty):
+        untried = [who for who in dict.fromkeys(together) if who not in one.tried]
+        able = [who for who in untried if d.may_act(who)]
+        if able:
+            for whom in able:
+                d.tell(ev.RingStarted(at=d.at, contact=contact, whom=whom))
             return
     d.tell(ev.AllRung(at=d.at, contact=contact))
     manager = d.company.manager_of(d.problem.owner)
@@ -88,13 +94,15 @@ def ring_next(d: Decision, contact: ContactId, call_back_by: datetime) -> None:
     promises.no_later_than(d, call_back_by, call_back=True)
 
 
-def _who_may_come(d: Decision) -> Iterator[ColleagueId]:
+def _who_may_come(d: Decision, on_duty: Sequence[ColleagueId]) -> Iterator[Sequence[ColleagueId]]:
+    """Who knows the customer, one after the other; who is on duty, together; who answers for it."""
     p = d.problem
-    people = [p.owner, *sorted(p.helpers)]
-    if p.cover is not None:
-        people.append(p.cover.colleague)
-    people += [p.host, p.fallback, *d.company.managers_of(p.owner)]
-    return (who for who in dict.fromkeys(people) if d.may_act(who))
+    cover = [p.cover.colleague] if p.cover is not None else []
+    for who in (p.owner, *sorted(p.helpers), *cover, p.host):
+        yield [who]
+    yield on_duty
+    for who in (p.fallback, *d.company.managers_of(p.owner)):
+        yield [who]
 
 
 def answer_ring(d: Decision, c: do.AnswerRing) -> None:
@@ -123,7 +131,7 @@ def end_ring(d: Decision, c: do.EndRing) -> None:
     if contact is None or c.whom not in contact.ringing:
         return
     d.tell(ev.RingEnded(at=d.at, contact=c.contact, whom=c.whom, why=c.why))
-    ring_next(d, c.contact, c.call_back_by)
+    ring_next(d, c.contact, c.call_back_by, c.on_duty)
 
 
 def bring_in(d: Decision, c: do.BringIn) -> None:
@@ -162,7 +170,7 @@ def drop_line(d: Decision, c: do.DropLine) -> None:
     contact = d.problem.contact(c.contact)
     if contact is None or c.who not in contact.here:
         return
-    _left(d, contact, c.who, ev.StepsOut.DROPPED, c.call_back_by)
+    _left(d, contact, c.who, ev.StepsOut.DROPPED, c.call_back_by, c.on_duty)
 
 
 def leave_company(d: Decision, leaver: ColleagueId, call_back_by: datetime) -> None:
@@ -181,13 +189,14 @@ def _left(
     who: ColleagueId,
     why: ev.StepsOut,
     call_back_by: datetime,
+    on_duty: Sequence[ColleagueId] = (),
 ) -> None:
     """Somebody is gone from the line; the owner is rung again at once, and never nobody."""
     d.tell(ev.LeftLive(at=d.at, contact=contact.id, who=who, why=why))
     if who == d.problem.owner:
         d.tell(ev.RingStarted(at=d.at, contact=contact.id, whom=who))
     else:
-        ring_next(d, contact.id, call_back_by)
+        ring_next(d, contact.id, call_back_by, on_duty)
 
 
 def hang_up(d: Decision, c: do.HangUp) -> None:
