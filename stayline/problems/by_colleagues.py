@@ -369,12 +369,14 @@ def split(problem: int, by: int, subjects: Sequence[str], at: datetime, *, key: 
         command = do.Open(
             at=at,
             problem=number,
+    due = row.promise_due if row.promise_due and row.promise_due > at else None
+    due = due or promising.terms(by, row.door, at).due
             arrival=ev.Arrival.SPLIT,
             door=DoorId(row.door_id) if row.door_id else None,
             hosts=(ColleagueId(by),),
             fallback=answer.problem.fallback,
             reviewer=answer.problem.reviewer,
-            promise=row.promise_due or promising.terms(by, row.door, at).due,
+            promise=due,
             principal=PartyId(row.principal_id) if row.principal_id else None,
             came_from=ProblemId(problem),
         )

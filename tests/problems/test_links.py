@@ -8,7 +8,7 @@ from stayline.problems import by_colleagues
 from stayline.problems import models as m
 from stayline.problems.audit import audit
 from tests.problems.acts import row, state
-from tests.problems.conftest import AT
+from tests.problems.conftest import AT, later
 
 Two = tuple[ProblemId, ProblemId]
 
@@ -41,3 +41,12 @@ def test_what_was_split_is_linked_both_ways(owned: ProblemId, bea: Colleague) ->
     (part,) = state(owned).links
     assert state(part).links == {owned}
     assert list(audit()) == []
+
+
+def test_a_part_of_what_is_late_is_promised_anew(owned: ProblemId, bea: Colleague) -> None:
+    late = later(days=3)
+    by_colleagues.split(owned, bea.pk, ["The meter"], late)
+    (part,) = state(owned).links
+    promise = state(part).promise
+    assert promise is not None
+    assert promise.due > late
