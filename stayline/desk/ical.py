@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from stayline.desk.models import CalendarAddress
+from stayline.desk.notices.telling import as_they_read
 from stayline.people.models import Colleague
 from stayline.problems import queries, tokens
 from stayline.problems.models import Problem, Stage
@@ -50,6 +51,11 @@ def whose(secret: str) -> Colleague | None:
 
 def calendar_of(colleague: Colleague) -> bytes:
     """Everything they promised, or keep for somebody: one event for each promise that stands."""
+    with as_they_read(colleague):
+        return _written(colleague)
+
+
+def _written(colleague: Colleague) -> bytes:
     from icalendar import Calendar
 
     calendar = Calendar()

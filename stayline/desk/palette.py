@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from stayline.desk.contexts import Act, Person
 from stayline.desk.handoffs import acts_for, handoff_shown, menu_for
@@ -54,7 +55,7 @@ def palette(reader: Colleague, typed: str, problem: Problem | None) -> list[Grou
     """What fits what was typed; without a word what is nearest."""
     parts = folding.words(typed)
     groups = [
-        Group(_("Here"), _fitting(_here(reader, problem), parts)),
+        Group(pgettext("on this page", "Here"), _fitting(_here(reader, problem), parts)),
         Group(_("Go to"), _fitting(_pages(reader), parts)),
         Group(_("Searches you keep"), _fitting(_saved(reader), parts)[:EACH]),
     ]
@@ -118,7 +119,8 @@ def _pages(reader: Colleague) -> Iterator[Way]:
         yield Way(_("People"), icon="people", href="/people/", also=_("colleagues"))
         yield Way(_("Teams"), icon="people", href="/teams/")
         yield Way(_("How it is set up"), icon="gear", href="/company/", also=_("settings company"))
-    yield Way(_("You"), icon="people", href="/you/", also=_("profile name photo face"))
+    you = pgettext("one's own page", "You")
+    yield Way(you, icon="people", href="/you/", also=_("profile name photo face"))
     yield Way(_("Where you are"), icon="clock", href="/you/where/", also=_("away lunch keys off"))
     yield Way(_("What you have begun to write"), icon="note", href="/drafts/", also=_("drafts"))
     yield Way(_("Saved replies"), icon="mail", href="/saved-replies/", also=_("templates macros"))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from stayline.desk import brush_offs, drafts, reply_fields
 from stayline.desk.models import PendingSend, WritingKind
+from stayline.desk.notices.telling import as_they_read
 from stayline.desk.pages.problem import sentence
 from stayline.desk.pages.writer import Newer, others_words_since
 from stayline.ownership import Refused
@@ -175,7 +176,9 @@ def _given_up(pending: int, at: datetime) -> bool:
         row = stuck.select_for_update(of=("self",), skip_locked=True).first()
         if row is None:
             return False
-        _came_back(row, _("Something is wrong on our side: your words have not left."), at)
+        with as_they_read(row.colleague):
+            why = _("Something is wrong on our side: your words have not left.")
+        _came_back(row, why, at)
         row.delete()
         return True
 
@@ -195,7 +198,9 @@ def leave(pending: int, at: datetime) -> bool:
             with journal.deciding():
                 _judged(row, at)
         except Refused as refusal:
-            _came_back(row, sentence(refusal, row.problem), at)
+            with as_they_read(row.colleague):
+                why = sentence(refusal, row.problem)
+            _came_back(row, why, at)
         row.delete()
         return True
 
@@ -214,9 +219,9 @@ def _judged(row: PendingSend, at: datetime) -> None:
 
 def _wrote_meanwhile(newer: Newer) -> Refused:
     if newer.colleague is None:
-        return Refused(_("{customer} wrote before your words had left: read it first, then send."))
+        return Refused("{customer} wrote before your words had left: read it first, then send.")
     return Refused(
-        _("{who} wrote before your words had left: read it first, then send."),
+        "{who} wrote before your words had left: read it first, then send.",
         who=ColleagueId(newer.colleague),
     )
 

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.translation import gettext as _
-
 from stayline.desk.models import Snooze
 from stayline.hours import next_opening
 from stayline.ownership import Refused
@@ -97,11 +95,11 @@ def snooze(reader: Colleague, row: Problem, until: datetime | None, now: datetim
     """Out of sight until a moment, or (None) until anything happens. Raises Refused."""
     latest = latest_for(row)
     if now >= latest:
-        raise Refused(_("{customer} hears from you too soon for that: it stays in sight."))
+        raise Refused("{customer} hears from you too soon for that: it stays in sight.")
     if until is not None and until <= now:
-        raise Refused(_("That moment is over; choose one that comes."))
+        raise Refused("That moment is over; choose one that comes.")
     if until is not None and until > latest:
-        raise Refused(_("By then the promise to {customer} is at risk: choose an earlier moment."))
+        raise Refused("By then the promise to {customer} is at risk: choose an earlier moment.")
     Snooze.objects.update_or_create(
         colleague=reader,
         problem=row,

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal, assert_never
 
-from django.utils import formats, timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stayline.desk.contexts import Entry, FileShown, Person
+from stayline.desk.days import day_and_time
 from stayline.ownership import events as ev
 from stayline.ownership.problem import About, Aside, FinalNo, Rest
 
@@ -392,17 +392,14 @@ def _cannot(
     sentence: str, icon: str, event: ev.OfferDeclined | ev.HelpDeclined, cast: Cast
 ) -> Line:
     """A no that helps: with its reason, and somebody better."""
+    no = format_html(sentence, by=cast.name(event.by))
     reason = cast.reasons.get(event.reason, "") if event.reason is not None else ""
-    named: dict[str, object] = {"by": cast.name(event.by), "reason": reason}
-    if reason:
-        sentence += ": “{reason}”"
+    said = [format_html(_("{no}: “{reason}”"), no=no, reason=reason) if reason else no]
     if event.better is not None:
-        sentence += " · " + _("rather {better}")
-        named["better"] = cast.name(event.better)
+        said.append(format_html(_("rather {better}"), better=cast.name(event.better)))
     if isinstance(event, ev.OfferDeclined) and event.free_at is not None:
-        sentence += " · " + _("free from {free_at}")
-        named["free_at"] = formats.date_format(timezone.localtime(event.free_at), "j M H:i")
-    return _line(sentence, icon, **named)
+        said.append(format_html(_("free from {free_at}"), free_at=day_and_time(event.free_at)))
+    return Line(format_html_join(" · ", "{}", ((one,) for one in said)), icon)
 
 
 def _handing(event: _Handing, cast: Cast) -> Line | None:

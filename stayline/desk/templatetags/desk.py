@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from stayline.desk.contexts import Person, PromiseShown
+from stayline.desk.days import day, whole_day
 from stayline.desk.faces import address_of
 from stayline.people.faces import face as drawn_face
 
@@ -136,7 +137,7 @@ def spoken_time(moment: datetime, now: datetime) -> str:
         return gettext("yesterday %(time)s") % {"time": clock}
     if 1 < days < 7:
         return f"{formats.date_format(local, 'D')} {clock}"
-    return f"{formats.date_format(local, 'j M' if local.year == today.year else 'j M Y')} {clock}"
+    return f"{day(local, with_year=local.year != today.year)} {clock}"
 
 
 @register.simple_tag(takes_context=True)
@@ -172,7 +173,7 @@ def spoken_since(at: datetime, now: datetime) -> str:
         return gettext("yesterday")
     if 1 < days < 7:
         return formats.date_format(local, "l")
-    return formats.date_format(local, "j F" if local.year == today.year else "j F Y")
+    return whole_day(local, with_year=local.year != today.year)
 
 
 def spoken_left(left: timedelta) -> str:
@@ -215,7 +216,7 @@ def weight(size: int) -> str:
     """A file's size as people say it: "340 kB"."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
-    return f"{size / 1_000_000:.1f} MB"
+    return f"{formats.number_format(size / 1_000_000, 1)} MB"
 
 
 @register.filter

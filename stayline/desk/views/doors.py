@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -83,6 +84,11 @@ def _door_page(request: HttpRequest, door: Door | None) -> HttpResponse:
 
 
 def _what_they_read(door: Door) -> str:
+    with translation.override(door.language):
+        return _first_words(door)
+
+
+def _first_words(door: Door) -> str:
     greeting = door.greeting or _("Thank you for writing.")
     hours, minutes = divmod(door.promise_minutes, 60)
     within = ngettext("%(n)d working hour", "%(n)d working hours", hours) % {"n": hours}
