@@ -364,13 +364,13 @@ def split(problem: int, by: int, subjects: Sequence[str], at: datetime, *, key: 
     """Open a problem for each subject beside this one; same owner, same customer, shared words."""
     row = hold(problem)
     new = tuple(journal.new_problem_id() for _ in subjects)
+    due = row.promise_due if row.promise_due and row.promise_due > at else None
+    due = due or promising.terms(by, row.door, at).due
     answer = meet(row, do.Split(at=at, by=ColleagueId(by), problems=new))
     for number, subject in zip(new, subjects, strict=True):
         command = do.Open(
             at=at,
             problem=number,
-    due = row.promise_due if row.promise_due and row.promise_due > at else None
-    due = due or promising.terms(by, row.door, at).due
             arrival=ev.Arrival.SPLIT,
             door=DoorId(row.door_id) if row.door_id else None,
             hosts=(ColleagueId(by),),
