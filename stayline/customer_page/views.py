@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
@@ -43,9 +43,9 @@ def _render(
         return render(request, "customer_page/with.html", {"page": page}, status=status)
 
 
-def _gone(request: HttpRequest) -> HttpResponse:
+def _gone() -> NoReturn:
     """The same answer for a link that never was and one that is no more."""
-    return render(request, "customer_page/gone.html", status=404)
+    raise Http404
 
 
 def _found(token: str) -> CustomersPage | None:
@@ -58,7 +58,7 @@ def _found(token: str) -> CustomersPage | None:
 def with_you(request: HttpRequest, token: str) -> HttpResponse:
     """Who is with me, by when do I hear, and what am I asked."""
     found = _found(token)
-    return _render(request, found, token) if found else _gone(request)
+    return _render(request, found, token) if found else _gone()
 
 
 @customer_with_token
@@ -71,7 +71,7 @@ def file(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
     for attachment in shown:
         if attachment.key == key:
             return _download(attachment)
-    return _gone(request)
+    _gone()
 
 
 def _download(attachment: Attachment) -> HttpResponse:
@@ -87,7 +87,7 @@ def _act(request: HttpRequest, token: str, act: Act, thanks: str = "") -> HttpRe
     """Do it and show the page anew; or say why not, and keep what was typed."""
     found = _found(token)
     if found is None:
-        return _gone(request)
+        _gone()
     typed = request.POST.get("words", "")[:LONGEST_WORD]
     if _works_here(request):
         sentence = _("You are signed in at the desk, and nobody here can answer for a customer.")

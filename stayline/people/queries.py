@@ -10,10 +10,20 @@ from collections.abc import Iterable
 from django.db.models import Prefetch, Q, QuerySet
 
 from stayline.people.customers import current, customer_for_address, find_customer
-from stayline.people.models import Address, Colleague, Customer, Door, DutyList, DutyTurn, Team
+from stayline.people.models import (
+    Address,
+    Colleague,
+    Customer,
+    Door,
+    DoorKind,
+    DutyList,
+    DutyTurn,
+    Team,
+)
 
 __all__ = [
     "active_colleagues",
+    "address_for_strangers",
     "addresses_of",
     "all_colleagues",
     "colleague",
@@ -115,6 +125,12 @@ def door_for_address(address: str) -> Door | None:
     """The door behind an address, with its fallback and reviewer, in one query."""
     found = Door.objects.select_related("fallback", "reviewer")
     return found.filter(address=address.strip().lower()).first()
+
+
+def address_for_strangers() -> str:
+    """Where anybody may write to us: the first open mailbox; empty when there is none."""
+    open_mailboxes = Door.objects.filter(kind=DoorKind.MAIL, is_open=True).order_by("id")
+    return open_mailboxes.values_list("address", flat=True).first() or ""
 
 
 def doors_without_a_person() -> QuerySet[Door]:

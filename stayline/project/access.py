@@ -187,11 +187,13 @@ class AccessMiddleware:
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    login = reverse("account_login")
+    """A page leads to the sign-in and back. A fragment only says so: its page may hold words that
+    somebody is writing. A form that was sent is told that nothing is lost."""
     if request.headers.get("HX-Request") == "true":
-        answer = HttpResponse(status=401)
-        answer["HX-Redirect"] = login
-        return answer
+        return HttpResponse(status=401)
     if request.method not in {"GET", "HEAD"}:
-        return HttpResponse("Please sign in first.", status=401, content_type="text/plain")
+        from stayline.project.trouble import signed_out
+
+        return signed_out(request)
+    login = reverse("account_login")
     return HttpResponseRedirect(f"{login}?{urlencode({'next': request.get_full_path()})}")

@@ -19,10 +19,14 @@ LARGEST = 6 * 1024 * 1024
 
 
 MAIL_COMES_IN = "/mail/in/"
+FILES_COME_IN = "/uploads/"
 
 
 def largest_at(path: str) -> int:
-    """Bytes that this address takes: where mail comes in, a mail in base64 and what is around it."""
+    """Bytes that this address takes: where mail comes in, a mail in base64 and what is around it;
+    where files are put, what goes with one message."""
+    if path.endswith(FILES_COME_IN) or path.startswith("/with/"):
+        return int(settings.STAYLINE_FILES_TOGETHER_MB) * 1024 * 1024 + LARGEST
     if not path.startswith(MAIL_COMES_IN):
         return LARGEST
     return int(settings.STAYLINE_MAIL_LARGEST_MB) * 1024 * 1024 * 3 // 2 + LARGEST
@@ -37,7 +41,7 @@ def bounded(application: Application) -> Application:
             return
         largest = largest_at(scope["path"])
         if _announced(scope) > largest:
-            await _too_large(send)
+            await _too_large(send, scope["path"])
         else:
             await application(scope, _counted(receive, largest), send)
 
@@ -64,8 +68,14 @@ def _counted(receive: Receive, largest: int) -> Receive:
     return receive_some
 
 
-async def _too_large(send: Send) -> None:
-    text = b"That is more than a page takes. Please send files by mail."
-    headers = [(b"content-type", b"text/plain"), (b"connection", b"close")]
+async def _too_large(send: Send, path: str) -> None:
+    from stayline.project.security import CONTENT_SECURITY_POLICY
+    from stayline.project.trouble import too_large
+
+    headers = [
+        (b"content-type", b"text/html; charset=utf-8"),
+        (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
+    await send({"type": "http.response.body", "body": too_large(path).encode()})

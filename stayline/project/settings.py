@@ -50,6 +50,7 @@ ALLOWED_HOSTS = sorted(
     {str(_public.hostname), "127.0.0.1", "localhost", "[::1]", *env_list("STAYLINE_HOSTS")}
 )
 CSRF_TRUSTED_ORIGINS = [STAYLINE_PUBLIC_URL]
+CSRF_FAILURE_VIEW = "stayline.project.trouble.form_too_old"
 
 # --- Parts ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

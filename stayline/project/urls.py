@@ -20,3 +20,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", health, name="health"),
     *(path(prefix, include(module)) for prefix, module in _PARTS if find_spec(module) is not None),
 ]
+
+handler400 = "stayline.project.trouble.not_understood"
+handler403 = "stayline.project.trouble.not_yours"
+handler404 = "stayline.project.trouble.not_found"
+handler429 = "stayline.project.trouble.too_often"  # django-allauth asks for it
+handler500 = "stayline.project.trouble.broken"
