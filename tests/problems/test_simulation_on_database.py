@@ -186,8 +186,9 @@ class OnDatabase:
         if kind is PartyId:
             Customer.objects.get_or_create(pk=number, defaults={"name": f"Customer {number}"})
         elif kind is CauseId:
-            m.Cause.objects.get_or_create(pk=number, lead_id=1, started_at__isnull=False,
-                                          defaults={"title": "Storm", "started_at": at})  # fmt: skip
+            m.Cause.objects.get_or_create(
+                pk=number, defaults={"title": "Storm", "lead_id": 1, "started_at": at}
+            )
         elif kind is WordId:
             m.Word.objects.get_or_create(
                 pk=number,
