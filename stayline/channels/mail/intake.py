@@ -19,7 +19,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
 
-from stayline.channels.mail import routing, screening, shown
+from stayline.channels.mail import routing, screening, shown, texts
 from stayline.channels.mail.answers import Said, said
 from stayline.channels.mail.machine import VERIFICATION
 from stayline.channels.mail.message import IncomingMail
@@ -32,10 +32,12 @@ from stayline.ownership import events as ev
 from stayline.ownership.ids import ProblemId, WordId
 from stayline.ownership.problem import Aside
 from stayline.people.customers import customer_for_address
+from stayline.people.languages import same_language
 from stayline.people.models import Address, AddressKind, Colleague, Customer, Door
 from stayline.problems import by_colleagues, by_customers, journal
 from stayline.problems import intake as arrivals
 from stayline.problems.models import Attachment, Contact, ContactKind, Problem, WordKind
+from stayline.wording.languages import language_of
 
 log = structlog.get_logger(__name__)
 
@@ -220,10 +222,18 @@ def _customer(arrived: _Arrived) -> Customer | None:
         return None
     try:
         return customer_for_address(
-            AddressKind.MAIL, address, mail.sender.name, language=door.language
+            AddressKind.MAIL, address, mail.sender.name, language=_language_of(mail, door)
         )
     except ValueError:
         return None
+
+
+def _language_of(mail: IncomingMail, door: Door) -> str:
+    """What they wrote in, where that is a language we answer in; else what is spoken at the door."""
+    told = language_of(mail.words)
+    if told not in texts.SPOKEN or same_language(told, door.language):
+        return door.language
+    return told
 
 
 def _is_forged(mail: IncomingMail) -> bool:

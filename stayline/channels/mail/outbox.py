@@ -18,6 +18,7 @@ from stayline.channels.mail.compose import File, Mailbox, NotSendable, compose
 from stayline.channels.mail.jobs import defer
 from stayline.channels.mail.models import MailKind, Outgoing, Placed, RawMail
 from stayline.channels.mail.texts import Language, Letter, in_language
+from stayline.people.languages import spoken
 from stayline.people.models import Address, AddressKind, Colleague, Customer, Door, DoorKind
 from stayline.problems import statements
 from stayline.problems.models import Problem, Token, TokenKind
@@ -81,14 +82,16 @@ def reader_of(problem: Problem, customer: Customer) -> Reader | None:
 
 
 def reader_at(address: str, problem: Problem, customer: Customer) -> Reader:
-    """A customer who reads at this address."""
+    """A customer who reads at this address, in their language or, where we do not speak it, the
+    door's."""
+    door = problem.door
     zone = customer.time_zone
-    if zone == "UTC" and problem.door is not None:
-        zone = problem.door.time_zone  # nobody has told us theirs
+    if zone == "UTC" and door is not None:
+        zone = door.time_zone  # nobody has told us theirs
     return Reader(
         address=address,
         name=customer.name,
-        language=customer.language,
+        language=spoken(customer.language, door.language if door else ""),
         time_zone=zone,
         customer=customer,
     )
@@ -102,7 +105,7 @@ def colleague_reader(colleague: Colleague) -> Reader:
     return Reader(
         address=colleague.email,
         name=colleague.name,
-        language=colleague.languages[0] if colleague.languages else "en",
+        language=spoken(*colleague.languages),
         time_zone=colleague.time_zone,
         colleague=colleague,
     )

@@ -10,7 +10,7 @@ import pytest
 from stayline.channels.mail.intake import NoDoor, deliver
 from stayline.channels.mail.models import Outgoing, RawMail
 from stayline.people.demo import DemoCompany
-from stayline.people.models import Colleague, Customer
+from stayline.people.models import Colleague, Customer, Door
 from stayline.problems import by_colleagues, company
 from stayline.problems import models as m
 from tests.channels.mail.conftest import AT, got, later, receive, reply
@@ -146,6 +146,34 @@ def test_the_acknowledgement_repeats_nothing_of_the_senders(fernwood: DemoCompan
     body = raw.partition(b"\r\n\r\n")[2]
     assert b"evil" not in body
     assert b"evil" not in raw.partition(b"subject:")[2].split(b"\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    ("wrote", "door", "answered"),
+    [
+        ("Guten Tag, die Rechnung ist falsch, bitte helfen Sie mir.", "en", "de"),
+        ("Hello, the invoice is wrong, please help me with it.", "de-AT", "en"),
+        ("Rechnung 4711", "en", "en"),
+        ("Bonjour, la facture est fausse, je ne sais pas que faire.", "de", "de"),
+    ],
+)
+def test_who_writes_to_us_is_answered_in_their_own_language_else_the_doors(
+    fernwood: DemoCompany, wrote: str, door: str, answered: str
+) -> None:
+    Door.objects.filter(address="billing@fernwood.example").update(language=door)
+    receive(letter(wrote))
+    mail = got("acknowledgement")
+    assert mail.mail["Content-Language"] == answered
+    assert {"de": "Guten Tag,", "en": "Hello,"}[answered] in mail.text
+
+
+def test_a_customer_we_know_keeps_the_language_they_have(fernwood: DemoCompany) -> None:
+    came = receive(letter())
+    Customer.objects.update(language="de-CH")
+    again = letter("Hello, this is about the meter.", message_id="<second@reed.example>")
+    receive(again, at=later(days=2))
+    assert got("acknowledgement").mail["Content-Language"] == "de"
+    assert the_problem(came.problem).principal == Customer.objects.get()
 
 
 def test_a_second_problem_the_same_day_is_not_acknowledged_again(fernwood: DemoCompany) -> None:

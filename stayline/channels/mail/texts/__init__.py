@@ -5,9 +5,10 @@ from __future__ import annotations
 from stayline.channels.mail.texts import de, en
 from stayline.channels.mail.texts.letter import Button, Language, Letter, Quiet, Words
 
-__all__ = ["Button", "Language", "Letter", "Quiet", "Words", "in_language"]
+__all__ = ["SPOKEN", "Button", "Language", "Letter", "Quiet", "Words", "in_language"]
 
 _LANGUAGES: dict[str, Language] = {"en": en, "de": de}
+SPOKEN = frozenset(_LANGUAGES)
 
 
 def in_language(tag: str) -> Language:

@@ -5,19 +5,30 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from stayline.channels.mail.texts.letter import Button, Letter, Quiet, Words
+from stayline.channels.mail.texts.letter import Button, Letter, Quiet, Words, place_of
 
 _DAYS = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September",
     "Oktober", "November", "Dezember",
 )  # fmt: skip
+_PLACES = {
+    "Athens": "Athen", "Belgrade": "Belgrad", "Brussels": "Brüssel", "Bucharest": "Bukarest",
+    "Copenhagen": "Kopenhagen", "Lisbon": "Lissabon", "Luxembourg": "Luxemburg", "Moscow": "Moskau",
+    "Prague": "Prag", "Rome": "Rom", "Tokyo": "Tokio", "Vienna": "Wien", "Warsaw": "Warschau",
+    "Zurich": "Zürich",
+}  # fmt: skip
 
 
 def moment(at: datetime, zone: str) -> str:
     there = at.astimezone(ZoneInfo(zone))
     month = _MONTHS[there.month - 1]
-    return f"{_DAYS[there.weekday()]}, {there.day}. {month}, {there:%H:%M} Uhr ({zone})"
+    return f"{_DAYS[there.weekday()]}, {there.day}. {month}, {there:%H:%M} Uhr ({clock_of(zone)})"
+
+
+def clock_of(zone: str) -> str:
+    place = place_of(zone)
+    return f"Zeit in {_PLACES.get(place, place)}" if place else zone
 
 
 def _hello(customer: str) -> str:
@@ -32,10 +43,10 @@ def _see(page: str) -> tuple[Quiet, ...]:
 
 def acknowledgement(*, by: str, page: str, brand: str) -> Letter:
     return Letter(
-        "Wir haben Ihre Nachricht",
+        "Ihre Nachricht ist angekommen",
         (
             "Guten Tag,",
-            f"danke für Ihre Nachricht. Ein Mensch antwortet Ihnen bis {by}.",
+            f"danke, dass Sie uns schreiben. Ein Mensch antwortet Ihnen bis {by}.",
             "Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Mail.",
             f"Herzliche Grüße\n{brand}",
             *_see(page),
@@ -44,7 +55,7 @@ def acknowledgement(*, by: str, page: str, brand: str) -> Letter:
 
 
 def word(*, text: str, name: str, brand: str, by: str, page: str) -> Letter:
-    again = (f"Sie hören wieder von mir bis {by}.",) if by else ()
+    again = (f"Bis {by} hören Sie wieder von mir.",) if by else ()
     signed = f"{name}\n{brand}" if brand else name
     return Letter("", (Words(text), *again, signed, *_see(page)))
 
@@ -55,8 +66,8 @@ def introduction(*, owner: str, receiver: str, customer: str, page: str) -> Lett
         (
             _hello(customer),
             (
-                f"{receiver} ist dazugekommen und kennt alles, was bisher war; Sie müssen nichts "
-                f"zweimal erzählen. {owner} bleibt bei Ihnen, wir sind jetzt beide für Sie da."
+                f"{receiver} ist dazugekommen und hat alles bisher gelesen; Sie müssen nichts "
+                f"zweimal erzählen. {owner} bleibt bei Ihnen: Wir sind jetzt beide für Sie da."
             ),
             f"{receiver} und {owner}",
             *_see(page),
@@ -72,8 +83,8 @@ def takeover_question(*, owner: str, receiver: str, customer: str, words: str, p
             *((Words(words),) if words else ()),
             (
                 f"{receiver} kann Ihnen hier am besten helfen und weiß alles Nötige. Ist es Ihnen "
-                f"recht, wenn {receiver} ab hier übernimmt? {owner} bleibt, bis Sie es sagen, und ein "
-                "Nein ist genauso willkommen wie ein Ja."
+                f"recht, wenn {receiver} ab hier übernimmt? {owner} bleibt bei Ihnen, bis Sie "
+                "zustimmen, und ein Nein ist genauso willkommen wie ein Ja."
             ),
             Button("Ja oder nein", page),
             "Sie können auch einfach mit Ja oder Nein auf diese Mail antworten.",
@@ -97,10 +108,10 @@ def takeover_receipt(*, former: str, owner: str, customer: str, quoting: str, pa
             _hello(customer),
             *_read_as(quoting, "Ja"),
             (
-                f"vielen Dank. Wie Sie zugestimmt haben, ist ab jetzt {owner} für Sie da. Ohne Ihr Ja "
-                f"hätte {former} Sie nicht weitergeben können."
+                f"{'Vielen' if quoting else 'vielen'} Dank. Mit Ihrem Ja ist ab jetzt {owner} für Sie "
+                f"da; ohne es wäre {former} geblieben."
             ),
-            f"War das nicht so gemeint? Innerhalb von 14 Tagen holt ein Klick {former} zurück.",
+            f"War es nicht so gemeint? 14 Tage lang holt ein Klick {former} zurück.",
             Button(f"Ansehen oder {former} zurückholen", page),
             owner,
         ),
@@ -112,7 +123,7 @@ def back_receipt(*, owner: str, customer: str, page: str) -> Letter:
         f"{owner} ist wieder für Sie da",
         (
             _hello(customer),
-            f"wie Sie es möchten, ist {owner} wieder für Sie da.",
+            f"wie Sie es wünschen, ist {owner} wieder für Sie da.",
             owner,
             *_see(page),
         ),
@@ -124,7 +135,7 @@ def stays_receipt(*, owner: str, customer: str, page: str) -> Letter:
         f"{owner} bleibt bei Ihnen",
         (
             _hello(customer),
-            f"danke, dass Sie es sagen. Es bleibt, wie es ist: {owner} bleibt bei Ihnen.",
+            f"danke, dass Sie es uns sagen. Nichts ändert sich: {owner} bleibt bei Ihnen.",
             owner,
             *_see(page),
         ),
@@ -163,14 +174,14 @@ def contradiction(*, owner: str, customer: str, words: str, page: str) -> Letter
 
 def satisfied_receipt(*, owner: str, customer: str, quoting: str, page: str) -> Letter:
     return Letter(
-        "Danke für Ihre Rückmeldung",
+        "Schön, dass es gelöst ist",
         (
             _hello(customer),
             *_read_as(quoting, "Ja"),
             (
-                f"Sie haben gesagt, dass es gelöst ist. {owner} freut sich, und damit ruht es. Wenn es "
-                "wiederkommt oder nicht so gemeint war, schreiben Sie uns oder nehmen Sie es innerhalb "
-                f"von 14 Tagen zurück: {owner} ist sofort wieder für Sie da."
+                f"Sie haben gesagt, dass es gelöst ist. Das freut {owner}. Wenn es wiederkommt oder "
+                "nicht so gemeint war, schreiben Sie uns oder nehmen Sie es innerhalb von 14 Tagen "
+                f"zurück: {owner} ist sofort wieder für Sie da."
             ),
             Button("Ansehen oder zurücknehmen", page),
             owner,
@@ -179,16 +190,16 @@ def satisfied_receipt(*, owner: str, customer: str, quoting: str, page: str) -> 
 
 
 def promise_broken(*, giver: str, owner: str, customer: str, by: str, page: str) -> Letter:
-    told = f" {owner} weiß davon, und auch, wem {owner} Rechenschaft gibt." if owner else ""
+    told = f" {owner} weiß davon, und die Führungskraft von {owner} auch." if owner else ""
     return Letter(
         "Wir haben unser Wort nicht gehalten",
         (
             _hello(customer),
             (
-                f"Sie hätten inzwischen von {giver or 'uns'} hören sollen und haben es nicht. Das tut uns "
-                f"leid.{told}"
+                f"Sie sollten inzwischen von {giver or 'uns'} gehört haben und haben es nicht. Das tut "
+                f"uns leid.{told}"
             ),
-            f"Sie hören von {owner or 'einem Menschen'} bis {by}.",
+            f"Sie hören von {owner or 'einem Menschen aus unserem Haus'} bis {by}.",
             *_see(page),
         ),
     )
@@ -200,8 +211,8 @@ def person_changed(*, former: str, owner: str, customer: str, by: str, page: str
         (
             _hello(customer),
             (
-                f"{former} kann hier nicht mehr für Sie da sein. {owner} hat alles übernommen, mit "
-                "allem, was gesagt und versprochen wurde; Sie müssen nichts zweimal erzählen."
+                f"{former} kann hier nicht mehr für Sie da sein. {owner} hat alles übernommen, auch "
+                "was gesagt und versprochen wurde; Sie müssen nichts zweimal erzählen."
             ),
             f"{owner} schreibt Ihnen bis {by}.",
             *_see(page),
@@ -215,8 +226,8 @@ def cover(*, owner: str, cover: str, customer: str, until: str, page: str) -> Le
         (
             _hello(customer),
             (
-                f"{owner} ist bis {until} nicht da. {cover} vertritt {owner}, kennt alles bisher und schreibt "
-                f"Ihnen in dieser Zeit. {owner} bleibt bei Ihnen und ist danach wieder da."
+                f"{owner} ist bis {until} nicht da. So lange vertritt {cover}, kennt alles bisher und "
+                f"schreibt Ihnen. {owner} bleibt Ihr Mensch bei uns und ist danach wieder da."
             ),
             cover,
             *_see(page),
@@ -231,13 +242,13 @@ def encounter(
     return Letter(
         f"{customer} und {head}",
         (
-            f"Guten Tag {head}, guten Tag {customer},",
-            f"{head}, ich habe {customer} getroffen und Folgendes gehört:",
+            f"Guten Tag {customer}, hallo {head},",
+            f"{head}, {customer} hat mir Folgendes erzählt:",
             Words(said),
             (
-                f"{head}, ich habe dich gebeten, dich darum zu kümmern. {customer}, {head} ist gefragt, "
-                f"und sobald {head} da ist, fragen wir Sie, ob Ihnen das recht ist. Bis Sie Ja sagen, "
-                "bleibe ich selbst bei Ihnen; antworten Sie einfach auf diese Mail."
+                f"{head}, ich bitte dich, dich darum zu kümmern. {customer}, {head} ist gefragt, und "
+                f"sobald {head} da ist, fragen wir Sie, ob Ihnen das recht ist. Bis Sie Ja sagen, bleibe "
+                "ich selbst bei Ihnen; antworten Sie einfach auf diese Mail."
             ),
             colleague,
             last,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from stayline.channels.mail.texts.letter import Button, Letter, Quiet, Words
+from stayline.channels.mail.texts.letter import Button, Letter, Quiet, Words, place_of
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
@@ -17,7 +17,12 @@ _MONTHS = (
 def moment(at: datetime, zone: str) -> str:
     there = at.astimezone(ZoneInfo(zone))
     month = _MONTHS[there.month - 1]
-    return f"{_DAYS[there.weekday()]}, {there.day} {month}, {there:%H:%M} ({zone} time)"
+    return f"{_DAYS[there.weekday()]}, {there.day} {month}, {there:%H:%M} ({clock_of(zone)})"
+
+
+def clock_of(zone: str) -> str:
+    place = place_of(zone)
+    return f"time in {place}" if place else zone
 
 
 def _hello(customer: str) -> str:

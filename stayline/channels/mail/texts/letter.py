@@ -50,6 +50,12 @@ class Letter:
         return replace(self, body=tuple(shaped if one == words else one for one in self.body))
 
 
+def place_of(zone: str) -> str:
+    """Whose clock a time zone is, as people name it: "Berlin", "New York"; empty for "UTC"."""
+    continent, _, city = zone.partition("/")
+    return "" if continent in ("Etc", "US") else city.rpartition("/")[2].replace("_", " ")
+
+
 class Language(Protocol):
     """What every language can say. One module each; the type checker compares them with this."""
 
