@@ -279,6 +279,10 @@ STAYLINE_PUSH_SERVICES = env_list(
 # For how many seconds a reply can be taken back before it leaves.
 STAYLINE_UNDO_SEND_SECONDS = env_int("STAYLINE_UNDO_SEND_SECONDS", 15, least=0, most=60)
 
+# What goes with one message: together as much as a mail takes (in base64 it grows by a third), and how many files.
+STAYLINE_FILES_TOGETHER_MB = env_int("STAYLINE_FILES_TOGETHER_MB", 18, least=1, most=100)
+STAYLINE_FILES_AT_ONCE = env_int("STAYLINE_FILES_AT_ONCE", 20, least=1, most=100)
+
 # --- Jobs -------------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
