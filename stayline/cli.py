@@ -38,6 +38,7 @@ class Area(NamedTuple):
 AREAS: dict[str, Area] = {
     "people": Area("stayline.people.cli", "Colleagues, doors and duty lists."),
     "mail": Area("stayline.channels.mail.cli", "Mail in from a pipe, and what left."),
+    "phone": Area("stayline.channels.phone.cli", "The telephone exchange.", connected=False),
     "words": Area(
         "stayline.desk.words_cli", "Sentences that send a customer away.", connected=False
     ),

@@ -1,0 +1,1 @@
+"""Asterisk: one of our own for development and tests, and the configuration any Asterisk needs for us."""

@@ -1,0 +1,137 @@
+"""The words the exchange speaks: by name, in a language, as files of telephone sound.
+
+A company's own recordings are in a folder of theirs and win; what is missing there is spoken by a synthetic voice,
+once, from `texts.toml`. Every file is 8 kHz mono 16-bit WAV, which any Asterisk plays.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tomllib
+import wave
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from stayline.channels.phone.exchange.archive import Say
+from stayline.channels.phone.exchange.places import ExchangeError, cache_folder, one_at_a_time
+from stayline.channels.phone.exchange.programs import Programs
+
+TEXTS = Path(__file__).with_name("texts.toml")
+VOICES = {"en": "en-gb", "de": "de"}
+LANGUAGES = tuple(VOICES)
+WORDS_A_MINUTE = 150
+LABEL = "SYNTHETIC"
+"""A file that says that what lies beside it was not spoken by a person."""
+
+
+def texts() -> dict[str, dict[str, str]]:
+    """What each prompt says, by its name and then the language; with the times of day."""
+    written: dict[str, dict[str, str]] = tomllib.loads(TEXTS.read_text())
+    return {**written, **dict(_times())}
+
+
+def _times() -> Iterator[tuple[str, dict[str, str]]]:
+    for hour in range(24):
+        english = f"{hour % 12 or 12}"
+        yield f"hours/{hour}", {"en": english, "de": f"{'ein' if hour == 1 else hour} Uhr"}
+        half = "a.m." if hour < 12 else "p.m."
+        yield f"halves/{hour}", {"en": "A M" if half == "a.m." else "P M"}
+    for minute in range(1, 60):
+        english = f"oh {minute}" if minute < 10 else str(minute)
+        yield f"minutes/{minute}", {"en": english, "de": str(minute)}
+    for digit in range(10):
+        yield f"digits/{digit}", {"en": str(digit), "de": str(digit)}
+
+
+def time_of_day(language: str, hour: int, minute: int) -> tuple[str, ...]:
+    """The prompts that say a time, such as "ten thirty A M" or "zehn Uhr dreißig"."""
+    minutes = (f"minutes/{minute}",) if minute else ()
+    halves = () if language.partition("-")[0] == "de" else (f"halves/{hour}",)
+    return (f"hours/{hour}", *minutes, *halves)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """Finds a prompt's file: the company's own first, then the synthetic one."""
+
+    folders: tuple[Path, ...]
+
+    def find(self, name: str, *languages: str) -> Path | None:
+        """The file in the first of these languages that has it, then in English; without its ending.
+
+        A colleague's name that is not recorded is said as `colleagues/any`.
+        """
+        stem, _, _ = name.rpartition("/")
+        for one in (name, f"{stem}/any") if stem else (name,):
+            for language in dict.fromkeys((*_shorter(languages), "en")):
+                for folder in self.folders:
+                    file = folder / language / f"{one}.wav"
+                    if file.is_file():
+                        return file.with_suffix("")
+        return None
+
+    def is_synthetic(self, name: str, language: str) -> bool:
+        file = self.find(name, language)
+        return file is None or any(
+            (parent / LABEL).exists() for parent in file.parents if parent in self.folders
+        )
+
+
+def _shorter(languages: tuple[str, ...]) -> Iterator[str]:
+    """de-AT, then de."""
+    for language in languages:
+        if language:
+            yield language
+            yield language.partition("-")[0]
+
+
+def synthetic(programs: Programs, say: Say) -> Path:
+    """The folder with every prompt in every language, spoken by a machine; made when it is not there yet."""
+    wanted = texts()
+    digest = hashlib.sha256(f"{WORDS_A_MINUTE}{VOICES}{wanted}".encode()).hexdigest()[:16]
+    folder = cache_folder() / "asterisk" / f"prompts-{digest}"
+    with one_at_a_time(cache_folder() / "asterisk"):
+        if not folder.exists():
+            say(f"speaking {sum(map(len, wanted.values()))} prompts with a synthetic voice")
+            _speak_all(programs, wanted, folder)
+    return folder
+
+
+def _speak_all(programs: Programs, wanted: Mapping[str, Mapping[str, str]], folder: Path) -> None:
+    fresh = folder.with_suffix(".new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    jobs = [
+        (language, text, fresh / language / f"{name}.wav")
+        for name, said in wanted.items()
+        for language, text in said.items()
+    ]
+    for file in {job[2].parent for job in jobs}:
+        file.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(lambda job: _speak(programs, *job), jobs))
+    (fresh / LABEL).write_text("Spoken by espeak-ng, a synthetic voice. Replace by people's own.\n")
+    fresh.rename(folder)
+
+
+def _speak(programs: Programs, language: str, text: str, file: Path) -> None:
+    raw = file.with_suffix(".raw.wav")
+    voice = ("-v", VOICES[language], "-s", str(WORDS_A_MINUTE), "-w", str(raw), text)
+    # A little room before and after, and not so loud that a telephone's coding bends it.
+    shape = ("rate", "-m", "8000", "norm", "-6", "pad", "0.05", "0.15")
+    for program, arguments in (
+        ("bin/espeak-ng", voice),
+        ("bin/sox", (str(raw), "-b", "16", "-c", "1", str(file), *shape)),
+    ):
+        done = programs.run(program, *arguments)
+        if done.returncode:
+            raise ExchangeError(f"{program} could not speak: {done.stderr.decode()[-300:]}")
+    raw.unlink()
+
+
+def seconds_of(file: Path) -> float:
+    with wave.open(str(file)) as opened:
+        seconds: float = opened.getnframes() / opened.getframerate()
+        return seconds
