@@ -23,6 +23,7 @@ from typing import ParamSpec
 from django.db import connection, transaction
 from django.db.models import BigIntegerField, F
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_noop
 
 from stayline.hours import add_working, add_working_days
 from stayline.ownership import Company, Problem, Refused, fold
@@ -59,8 +60,10 @@ class UsedForSomethingElse(Refused):
 
     def __init__(self) -> None:
         super().__init__(
-            "This was sent before, with other words, and that stands. Reload the page and say"
-            " again what is new for {customer}."
+            gettext_noop(
+                "This was sent before, with other words, and that stands. Reload the page and say"
+                " again what is new for {customer}."
+            )
         )
 
 
