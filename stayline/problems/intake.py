@@ -12,7 +12,7 @@ from datetime import datetime
 from stayline.hours import promise_due
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
-from stayline.ownership.ids import ColleagueId, DoorId, PartyId, ProblemId, TextId, WordId
+from stayline.ownership.ids import ColleagueId, ContactId, DoorId, PartyId, ProblemId, TextId, WordId
 from stayline.ownership.problem import Aside
 from stayline.people import duty
 from stayline.people.models import Colleague, Customer, Door
@@ -30,10 +30,12 @@ def arrive(
     subject: str = "",
     screened: Aside | None = None,
     customers_colleague: int | None = None,
+    contact: ContactId | None = None,
 ) -> journal.Answer:
     """Open a problem at a door. It rings the door's host, who owns it from this instant.
 
-    `customers_colleague` is set when the customer also works here. Must run in the transaction
+    `customers_colleague` is set when the customer also works here, `contact` when they are on the
+    line now. Must run in the transaction
     that stores what arrived. Raises `duty.NobodyAnswers` when nobody stands behind the door.
     """
     with journal.deciding(savepoint=False):
@@ -69,6 +71,7 @@ def arrive(
                 ColleagueId(customers_colleague) if customers_colleague is not None else None
             ),
             screened=screened,
+            contact=contact,
         )
         return journal.begin(command, subject=_without_tokens(subject)[0])
 

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "stayline.problems",
     "stayline.channels.mail",
     "stayline.channels.encounter",
+    "stayline.channels.phone",
     "stayline.desk",
     "stayline.customer_page",
     "stayline.project",

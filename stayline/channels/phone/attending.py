@@ -1,0 +1,383 @@
+"""Attending to one call: what the exchange says becomes facts, and the facts decide what is wanted.
+
+Every event, every reconnect and every beat of the clock does the same here, so that crash
+recovery is ordinary running. First the facts (who answered, who is gone, whom nobody could ring)
+meet the rule as commands, in one transaction; then the problem as it is now says which legs
+there should be. Legs to be rung are stored in that transaction, before the exchange is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from stayline.channels.phone import wanted
+from stayline.channels.phone.models import Call, Leg, LegState
+from stayline.channels.phone.reaching import lines_of, on_duty
+from stayline.channels.phone.telephony import Gone, LegId, RoomId, Snapshot
+from stayline.channels.phone.telephony import LegState as Heard
+from stayline.hours import add_working
+from stayline.ownership import Problem, Refused
+from stayline.ownership import commands as do
+from stayline.ownership import events as ev
+from stayline.ownership.ids import ColleagueId, ContactId, PartyId
+from stayline.ownership.problem import LiveContact, LiveKind
+from stayline.people.models import Door
+from stayline.problems import intake, journal, promising, queries
+from stayline.problems import models as m
+
+log = structlog.get_logger(__name__)
+
+GOODBYE = timedelta(seconds=5)
+"""How long a former owner may still say goodbye after the customer agreed."""
+
+_CALLBACK_MINUTES = 15
+_HOLD_LIMIT_SECONDS = 30
+
+_RING_ENDS = {
+    Gone.DECLINED: ev.RingEnds.DECLINED,
+    Gone.BUSY: ev.RingEnds.BUSY,
+    Gone.NO_ANSWER: ev.RingEnds.LAPSED,
+    Gone.GOODBYE: ev.RingEnds.LAPSED,
+    Gone.UNREACHABLE: ev.RingEnds.UNREACHABLE,
+    Gone.LOST: ev.RingEnds.UNREACHABLE,
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a phone that rings shows."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Attended:
+    """What a look at a call came to: what to ask of the exchange, and what is to be heard."""
+
+    room: RoomId
+    language: str
+    steps: tuple[wanted.Step, ...]
+    spoken: wanted.Spoken | None
+    legs: frozenset[LegId]
+    shown: Shown
+    is_over: bool
+
+
+def attend(call: int, exchange: Snapshot, gone: Mapping[LegId, Gone], at: datetime) -> Attended:
+    """Look at one call: the exchange as it is, and why legs are gone of which it told.
+
+    `exchange` must be no older than the last step that was taken for this call.
+    """
+    with journal.deciding():
+        problem = Call.objects.values_list("problem", flat=True).get(pk=call)
+        row = journal.hold(problem)
+        found = Call.objects.select_for_update(of=("self",)).select_related("door").get(pk=call)
+        return _Look(found, row, exchange, gone, at).attended()
+
+
+class _Look:
+    """One look at one call, in one transaction."""
+
+    def __init__(
+        self,
+        call: Call,
+        row: m.Problem,
+        exchange: Snapshot,
+        gone: Mapping[LegId, Gone],
+        at: datetime,
+    ) -> None:
+        self.call = call
+        self.row = row
+        self.exchange = exchange
+        self.why_gone = gone
+        self.at = at
+        self.problem: Problem = queries.state_of(row)
+        self.legs: list[Leg] = list(call.legs.exclude(state=LegState.GONE).order_by("asked_at"))
+        self._legs_ever = call.legs.count()
+
+    # -- what is so now --------------------------------------------------------------------------
+
+    @property
+    def door(self) -> Door | None:
+        return self.call.door
+
+    @property
+    def contact_id(self) -> ContactId:
+        return ContactId(self.call.contact_id)
+
+    @property
+    def contact(self) -> LiveContact | None:
+        return self.problem.contact(self.contact_id)
+
+    @property
+    def customer(self) -> Leg | None:
+        return next((leg for leg in self.legs if leg.colleague_id is None), None)
+
+    def _legs_of(self, who: int) -> list[Leg]:
+        return [leg for leg in self.legs if leg.colleague_id == who]
+
+    def _meet(self, command: do.Command) -> None:
+        self.problem = journal.meet(self.row, command).problem
+
+    # -- the look --------------------------------------------------------------------------------
+
+    def attended(self) -> Attended:
+        if self.call.ended_at is None:
+            self._hear_who_answered()
+            self._hear_who_is_gone()
+            self._hear_the_clock()
+            self._ring()
+            self._call_out()
+        known = self._known()
+        contact = self.contact
+        steps = wanted.steps(known, contact, self.exchange, self.at)
+        if not self.legs and contact is None and self.call.ended_at is None:
+            self.call.ended_at = self.at
+        self.call.save(update_fields=["live_since", "ended_at"])
+        return Attended(
+            room=known.room,
+            language=self.door.language if self.door else "en",
+            steps=tuple(steps),
+            spoken=wanted.spoken(known, contact, self.at, asks=self._asks()),
+            legs=frozenset(leg.id for leg in known.legs),
+            shown=self._shown(),
+            is_over=self.call.ended_at is not None and not steps,
+        )
+
+    def _shown(self) -> Shown:
+        """Colleagues see the customer; a customer who is called sees the door's number."""
+        if self.call.called_by_id is not None and self.call.live_since is None:
+            return Shown(
+                self.door.address if self.door else "", self.door.brand if self.door else ""
+            )
+        principal = self.row.principal
+        return Shown(self.call.number, principal.name if principal else "")
+
+    def _known(self) -> wanted.KnownCall:
+        out = self.call.called_by_id if self.call.live_since is None else None
+        legs = tuple(
+            wanted.KnownLeg(
+                id=LegId(leg.id),
+                colleague=ColleagueId(leg.colleague_id) if leg.colleague_id else None,
+                line=leg.line,
+                up_at=leg.up_at,
+            )
+            for leg in self.legs
+        )
+        return wanted.KnownCall(
+            room=RoomId(self.call.room),
+            arrived_at=self.call.arrived_at,
+            legs=legs,
+            calling_out=ColleagueId(out) if out and self.call.ended_at is None else None,
+        )
+
+    def _asks(self) -> tuple[str, ...]:
+        """The spoken question, while the customer is asked whether the receiver may take over."""
+        offer, contact = self.problem.offer, self.contact
+        if offer is None or offer.question is None or contact is None:
+            return ()
+        return ("question-takeover",) if offer.receiver in contact.here else ()
+
+    # -- who answered ----------------------------------------------------------------------------
+
+    def _hear_who_answered(self) -> None:
+        for leg in self.legs:
+            there = self.exchange.legs.get(LegId(leg.id))
+            if there is None:
+                continue
+            if there.state is Heard.UP and leg.state != LegState.UP:
+                leg.state, leg.up_at = LegState.UP, self.at
+                leg.save(update_fields=["state", "up_at"])
+                self._answered(leg)
+            elif leg.state == LegState.ASKED:
+                leg.state = LegState.RINGING
+                leg.save(update_fields=["state"])
+
+    def _answered(self, leg: Leg) -> None:
+        contact = self.contact
+        if leg.colleague_id is None:
+            self._customer_answered()
+        elif contact is not None and leg.colleague_id in contact.ringing:
+            self._colleague_answered(ColleagueId(leg.colleague_id))
+
+    def _customer_answered(self) -> None:
+        if self.call.live_since is not None:
+            return
+        caller = self.call.called_by_id
+        self.call.live_since = self.at
+        self._meet(
+            do.StartLive(
+                at=self.at,
+                contact=self.contact_id,
+                kind=LiveKind.CALL,
+                party=PartyId(self.row.principal_id) if self.row.principal_id else None,
+                answer_by=intake.answer_due(self.row, self.at),
+                called_by=ColleagueId(caller) if caller and self._is_up(caller) else None,
+            )
+        )
+
+    def _is_up(self, who: int) -> bool:
+        return any(leg.state == LegState.UP for leg in self._legs_of(who))
+
+    def _colleague_answered(self, who: ColleagueId) -> None:
+        """They are with the customer; to whom it was offered has picked it up by that."""
+        answer_by = intake.answer_due(self.row, self.at)
+        try:
+            self._meet(
+                do.AnswerRing(at=self.at, by=who, contact=self.contact_id, answer_by=answer_by)
+            )
+        except Refused as refused:  # somebody else was there first; their leg is dropped
+            log.info("an answer came too late", call=self.call.pk, why=str(refused))
+            return
+        offer = self.problem.offer
+        if offer is None or offer.receiver is not None or who not in offer.receivers:
+            return
+        lapses = promising.question_lapses(self.problem.owner, self.door, self.at)
+        self._meet(do.PickUp(at=self.at, by=who, offer=offer.number, lapses=lapses))
+
+    # -- who is gone -----------------------------------------------------------------------------
+
+    def _hear_who_is_gone(self) -> None:
+        for leg in list(self.legs):
+            asked_and_not_refused = leg.state == LegState.ASKED and leg.id not in self.why_gone
+            if leg.id in self.exchange.legs or asked_and_not_refused:
+                continue
+            why = self.why_gone.get(LegId(leg.id), Gone.LOST)
+            was_up = leg.state == LegState.UP
+            leg.state, leg.gone_at, leg.why_gone = LegState.GONE, self.at, why.value
+            leg.save(update_fields=["state", "gone_at", "why_gone"])
+            self.legs.remove(leg)
+            if leg.colleague_id is None:
+                self._customer_gone(why)
+            else:
+                self._colleague_gone(ColleagueId(leg.colleague_id), why, was_up=was_up)
+
+    def _customer_gone(self, why: Gone) -> None:
+        if self.contact is not None:
+            dropped = why is Gone.LOST
+            self._meet(
+                do.HangUp(
+                    at=self.at,
+                    contact=self.contact_id,
+                    call_back_by=self._call_back_by(),
+                    dropped=dropped,
+                )
+            )
+        else:
+            self.call.ended_at = self.at
+
+    def _colleague_gone(self, who: ColleagueId, why: Gone, *, was_up: bool) -> None:
+        contact, left = self.contact, self._legs_of(who)
+        if contact is None:
+            if who == self.call.called_by_id and not left and self.call.live_since is None:
+                self.call.ended_at = self.at
+            return
+        if who in contact.here and was_up and not self._is_up(who):
+            self._meet(
+                do.DropLine(
+                    at=self.at,
+                    contact=self.contact_id,
+                    who=who,
+                    call_back_by=self._call_back_by(),
+                    on_duty=self._on_duty(),
+                )
+            )
+        elif who in contact.ringing and not left:
+            self._end_ring(who, _RING_ENDS[why])
+
+    def _end_ring(self, who: ColleagueId, why: ev.RingEnds) -> None:
+        self._meet(
+            do.EndRing(
+                at=self.at,
+                contact=self.contact_id,
+                whom=who,
+                why=why,
+                call_back_by=self._call_back_by(),
+                on_duty=self._on_duty(),
+            )
+        )
+        offer = self.problem.offer
+        offered = offer is not None and offer.receiver is None and who in offer.receivers
+        if offer is not None and offered and why is ev.RingEnds.DECLINED:
+            self._meet(do.Decline(at=self.at, by=who, offer=offer.number))
+
+    def _call_back_by(self) -> datetime:
+        minutes = self.door.callback_minutes if self.door else _CALLBACK_MINUTES
+        return add_working(self.at, minutes, promising.hours_of(self.problem.owner))
+
+    def _on_duty(self) -> tuple[ColleagueId, ...]:
+        return on_duty(self.door, self.at) if self.door else ()
+
+    # -- the clock -------------------------------------------------------------------------------
+
+    def _hear_the_clock(self) -> None:
+        contact, takeover = self.contact, self.problem.takeover
+        if contact is None:
+            return
+        if takeover is not None and self.at - takeover.at >= GOODBYE:
+            former = takeover.former_owner
+            if former in contact.here - {self.problem.owner, contact.answered_by}:
+                self._meet(do.StepOut(at=self.at, by=former, contact=self.contact_id))
+        limit = timedelta(
+            seconds=self.door.hold_limit_seconds if self.door else _HOLD_LIMIT_SECONDS
+        )
+        since = contact.hold_since or (self._alone_since() if not contact.here else None)
+        if since is not None and self.at - since >= limit and not contact.burning:
+            self._meet(do.BurnSlowly(at=self.at, contact=self.contact_id))
+
+    def _alone_since(self) -> datetime:
+        """Since when the customer has heard nobody."""
+        last = (
+            self.call.legs.filter(
+                colleague__isnull=False, up_at__isnull=False, gone_at__isnull=False
+            )
+            .order_by("-gone_at")
+            .values_list("gone_at", flat=True)
+            .first()
+        )
+        return last or self.call.arrived_at
+
+    # -- whom to ring ----------------------------------------------------------------------------
+
+    def _ring(self) -> None:
+        """A leg for every line of who is rung. Whose lines are all off cannot be rung: the next."""
+        while who := next(self._without_a_leg(), None):
+            lines = lines_of(who, self.at)
+            if not lines:
+                self._end_ring(who, ev.RingEnds.UNREACHABLE)
+            for line in lines:
+                self._store_leg(line, who)
+
+    def _without_a_leg(self) -> Iterator[ColleagueId]:
+        contact = self.contact
+        ringing = contact.ringing if contact is not None else frozenset[ColleagueId]()
+        return (who for who in sorted(ringing) if not self._legs_of(who))
+
+    def _call_out(self) -> None:
+        """Calling a customer: first whoever calls is rung, then, once they are there, the customer."""
+        caller = self.call.called_by_id
+        if caller is None or self.call.live_since is not None or self.call.ended_at is not None:
+            return
+        if self._legs_ever == 0:
+            for line in lines_of(ColleagueId(caller), self.at, also_off=True):
+                self._store_leg(line, ColleagueId(caller))
+            if not self.legs:
+                self.call.ended_at = self.at
+        elif self._is_up(caller) and self.customer is None:
+            self._store_leg(self.call.number, None)
+
+    def _store_leg(self, line: str, who: ColleagueId | None) -> None:
+        self._legs_ever += 1
+        leg = Leg.objects.create(
+            id=f"{self.call.room}-{self._legs_ever}",
+            call=self.call,
+            colleague_id=who,
+            line=line,
+            asked_at=self.at,
+        )
+        self.legs.append(leg)

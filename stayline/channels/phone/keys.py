@@ -1,0 +1,103 @@
+"""Keys that people press in a call: the customer's yes and no, and a desk phone's own keys.
+
+Hold starts the clock of the hold, and Transfer offers: neither moves anybody.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import structlog
+
+from stayline.channels.phone.models import Leg, LegState, Line
+from stayline.channels.phone.telephony import (
+    HoldPressed,
+    HoldReleased,
+    KeyPressed,
+    TransferPressed,
+)
+from stayline.ownership import Problem, Refused
+from stayline.ownership import commands as do
+from stayline.ownership import events as ev
+from stayline.ownership.evidence import KeyPressed as Key
+from stayline.ownership.ids import ColleagueId, ContactId
+from stayline.problems import by_colleagues, intake, journal, queries
+
+log = structlog.get_logger(__name__)
+
+YES, NO = "1", "2"
+
+Pressed = KeyPressed | HoldPressed | HoldReleased | TransferPressed
+
+
+def pressed(event: Pressed, at: datetime) -> None:
+    """Do what a key means here and now. A key that means nothing does nothing."""
+    leg = Leg.objects.select_related("call").filter(pk=event.leg, state=LegState.UP).first()
+    if leg is None:
+        return
+    try:
+        with journal.deciding():
+            _do(event, leg, at)
+    except Refused as refused:
+        log.info("a key was refused", leg=leg.pk, why=str(refused))
+
+
+def _do(event: Pressed, leg: Leg, at: datetime) -> None:
+    contact = ContactId(leg.call.contact_id)
+    match event:
+        case KeyPressed(key=key) if leg.colleague_id is None and key in (YES, NO):
+            _customers_answer(leg, ev.Reply.YES if key == YES else ev.Reply.NO, at)
+        case HoldPressed() if leg.colleague_id is not None:
+            row = journal.hold(leg.call.problem_id)
+            journal.meet(row, do.Hold(at=at, by=ColleagueId(leg.colleague_id), contact=contact))
+        case HoldReleased() if leg.colleague_id is not None:
+            row = journal.hold(leg.call.problem_id)
+            journal.meet(row, do.Unhold(at=at, by=ColleagueId(leg.colleague_id), contact=contact))
+        case TransferPressed(to=to) if leg.colleague_id is not None:
+            _offered(leg, leg.colleague_id, to, at)
+        case _:
+            pass
+
+
+def _customers_answer(leg: Leg, reply: ev.Reply, at: datetime) -> None:
+    """The customer's own key, while they are asked whether the receiver may take it from here."""
+    row = journal.hold(leg.call.problem_id)
+    problem: Problem = queries.state_of(row)
+    contact, offer = problem.contact(ContactId(leg.call.contact_id)), problem.offer
+    if contact is None or contact.party is None or offer is None or offer.question is None:
+        return
+    evidence = Key(party=contact.party, contact=contact.id)
+    journal.meet(
+        row,
+        do.Answer(
+            at=at,
+            question=offer.question,
+            reply=reply,
+            evidence=evidence,
+            answer_by=intake.answer_due(row, at),
+        ),
+    )
+
+
+def _offered(leg: Leg, by: int, to: str, at: datetime) -> None:
+    """Transfer names somebody: they are offered it and rung, and nobody is moved."""
+    line = Line.objects.filter(extension=to, is_on=True).first()
+    if line is None:
+        raise Refused("Nobody is reached by that number. Bring somebody in by name at the desk.")
+    bring_in(leg.call.problem_id, leg.call.contact_id, by, line.colleague_id, at, brief=_KEY_BRIEF)
+
+
+_KEY_BRIEF = "Asked by the Transfer key during the call; more in the call."
+
+
+def bring_in(
+    problem: int, contact: int, by: int, whom: int, at: datetime, *, brief: str
+) -> journal.Answer:
+    """Offer it to somebody and ring them into the call, while those who are in it stay."""
+    with journal.deciding():
+        by_colleagues.offer(problem, by, [whom], brief, at)
+        row = journal.hold(problem)
+        command = do.BringIn(
+            at=at, by=ColleagueId(by), contact=ContactId(contact), whom=ColleagueId(whom)
+        )
+        return journal.meet(row, command)

@@ -1,0 +1,119 @@
+"""Calls as the exchange has them: colleagues' lines, calls, and the legs of each.
+
+Who is with the customer, and who is rung, is in the problem's timeline; what stands here is only
+by which leg. A leg of ours is stored before the exchange is asked for it, so that a process that
+dies finds every leg again.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from stayline.people.models import Colleague, Door
+from stayline.problems.models import Contact, Problem
+
+
+class LineKind(models.TextChoices):
+    DESK = "desk", "Desk phone"
+    BROWSER = "browser", "In the browser"
+
+
+class Line(models.Model):
+    """Where a colleague can be rung. All of somebody's lines that are on ring together."""
+
+    colleague = models.ForeignKey(Colleague, models.PROTECT, related_name="lines")
+    kind = models.CharField(max_length=20, choices=LineKind.choices, default=LineKind.DESK)
+    #: The exchange's name of it, for example `PJSIP/iris`; also the account that calls from it.
+    address = models.CharField(max_length=120, unique=True)
+    #: What others dial to reach it, for example `101`; a Transfer key names somebody by it.
+    extension = models.CharField(max_length=20, blank=True)
+    is_on = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["colleague", "kind", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="an_extension_is_one_line", fields=["extension"], condition=~Q(extension="")
+            ),
+            models.CheckConstraint(name="a_line_has_an_address", condition=~Q(address="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class Call(models.Model):
+    """One call with somebody outside, about one problem, in one room of the exchange."""
+
+    contact = models.OneToOneField(Contact, models.PROTECT, related_name="call")
+    problem = models.ForeignKey(Problem, models.PROTECT, related_name="calls")
+    door = models.ForeignKey(Door, models.PROTECT, null=True, related_name="calls")
+    #: Of the customer, in E.164; "" where it was withheld. A hint, never proof.
+    number = models.CharField(max_length=40, blank=True)
+    #: Who called the customer; null where the customer called.
+    called_by = models.ForeignKey(
+        Colleague, models.PROTECT, null=True, related_name="calls_made", db_index=False
+    )
+    #: The exchange's name of where they hear each other; used once.
+    room = models.CharField(max_length=80, unique=True)
+    arrived_at = models.DateTimeField()
+    #: Since when there is a live contact: at once where the customer called.
+    live_since = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(name="calls_going_on", fields=["id"], condition=Q(ended_at__isnull=True))
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="who_calls_is_on_the_line_at_once",
+                condition=Q(called_by__isnull=False) | Q(live_since__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"call {self.pk}"
+
+
+class LegState(models.TextChoices):
+    ASKED = "asked", "The exchange is asked for it"
+    RINGING = "ringing", "Rings"
+    UP = "up", "Up"
+    GONE = "gone", "Gone"
+
+
+class Leg(models.Model):
+    """One line in one call: a colleague's, or (without a colleague) the customer's."""
+
+    #: Ours for what we ring, the exchange's for what arrives; the same on both sides.
+    id = models.CharField(primary_key=True, max_length=150)
+    call = models.ForeignKey(Call, models.PROTECT, related_name="legs")
+    colleague = models.ForeignKey(Colleague, models.PROTECT, null=True, related_name="legs")
+    line = models.CharField(max_length=150, blank=True)
+    state = models.CharField(max_length=20, choices=LegState.choices, default=LegState.ASKED)
+    asked_at = models.DateTimeField()
+    up_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+    why_gone = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_leg_is_gone_since_a_moment",
+                condition=Q(state="gone", gone_at__isnull=False)
+                | ~Q(state="gone") & Q(gone_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_leg_is_up_since_a_moment", condition=~Q(state="up") | Q(up_at__isnull=False)
+            ),
+            models.UniqueConstraint(
+                name="a_customer_is_in_a_call_once",
+                fields=["call"],
+                condition=Q(colleague__isnull=True) & ~Q(state="gone"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.id

@@ -1,0 +1,353 @@
+"""The process beside the exchange: hears it, attends to each call, and asks for what is wanted.
+
+One task for each call looks at it whenever something may have changed: an event of the exchange,
+a decision about its problem, a beat of the clock. Looks are whole and repeatable, so it does not
+matter how often or why. What the exchange has is followed from its events and compared with its
+own word now and then; after a lost connection only its own word counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+from asgiref.sync import sync_to_async
+from django.db import close_old_connections
+
+from stayline.channels.phone import arriving, attending, keys, wanted
+from stayline.channels.phone import queries as calls
+from stayline.channels.phone.telephony import (
+    Arrived,
+    Connected,
+    Disconnected,
+    ExchangeUnreachable,
+    Gone,
+    Heard,
+    HoldPressed,
+    HoldReleased,
+    KeyPressed,
+    Leg,
+    LegGone,
+    LegId,
+    LegState,
+    LegUp,
+    LineUnreachable,
+    RoomId,
+    SayingEnded,
+    SayingId,
+    Snapshot,
+    Telephony,
+    TransferPressed,
+    Words,
+)
+from stayline.problems.live_line import Page, hub
+from stayline.project.clock import now
+
+log = structlog.get_logger(__name__)
+
+BEAT = 0.5
+"""Seconds between two looks at a call about which nothing is heard."""
+
+COMPARED_EVERY = 5.0
+"""Seconds between two comparisons of what we followed with the exchange's own word."""
+
+RING_SECONDS = 20
+"""How long one person is rung before the next."""
+
+T = TypeVar("T")
+
+
+async def in_database(act: Callable[..., T], *args: Any) -> T:
+    """Run what speaks to the database in a thread of its own."""
+
+    def acted() -> T:
+        close_old_connections()
+        return act(*args)
+
+    return await sync_to_async(acted, thread_sensitive=False)()
+
+
+class View:
+    """What the exchange has, as far as we have followed it."""
+
+    def __init__(self) -> None:
+        self.legs: dict[LegId, Leg] = {}
+        self.rooms: set[RoomId] = set()
+        self.gone: dict[LegId, Gone] = {}
+        self.changes = 0  # to see whether something happened while the exchange was asked
+
+    def snapshot(self) -> Snapshot:
+        return Snapshot(legs=dict(self.legs), rooms=frozenset(self.rooms))
+
+    def replace(self, said: Snapshot) -> None:
+        self.legs, self.rooms = dict(said.legs), set(said.rooms)
+        self.gone = {leg: why for leg, why in self.gone.items() if leg not in self.legs}
+
+    def has(self, leg: LegId, state: LegState) -> None:
+        if leg in self.gone:
+            return
+        self.changes += 1
+        known = self.legs.get(leg)
+        if known is None or known.state is not LegState.UP:
+            self.legs[leg] = Leg(id=leg, state=state, room=known.room if known else None)
+
+    def joined(self, leg: LegId, room: RoomId) -> None:
+        self.changes += 1
+        if leg in self.legs:
+            self.legs[leg] = replace(self.legs[leg], room=room)
+
+    def lost(self, leg: LegId, why: Gone) -> None:
+        self.changes += 1
+        self.legs.pop(leg, None)
+        self.gone.setdefault(leg, why)
+
+    def forget(self, legs: set[LegId]) -> None:
+        for leg in legs:
+            self.gone.pop(leg, None)
+
+
+@dataclass(eq=False)
+class _Decisions(Page):
+    """Hears of every decision, as an open page would."""
+
+    def concerns(self, told: Mapping[str, Any]) -> str:
+        return f"problem-{told['problem']}" if "problem" in told else ""
+
+
+@dataclass(eq=False)
+class _Attended:
+    """A call that is attended to."""
+
+    call: int
+    problem: int
+    look: asyncio.Event = field(default_factory=asyncio.Event)
+    legs: set[LegId] = field(default_factory=set)
+    rings_at: set[LegId] = field(default_factory=set)
+    saying: SayingId | None = None
+    said: wanted.Spoken | None = None
+    sayings: int = 0
+
+
+class Switchboard:
+    """Attends to all calls of one exchange, until it is cancelled."""
+
+    def __init__(
+        self, exchange: Telephony, *, clock: Callable[[], datetime] = now, beat: float = BEAT
+    ) -> None:
+        self._exchange = exchange
+        self._clock = clock
+        self._beat = beat
+        self._view = View()
+        self._calls: dict[int, _Attended] = {}
+        self._of_leg: dict[LegId, _Attended] = {}
+        self._connected = asyncio.Event()
+        self._group: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            group.create_task(self._hear_decisions())
+            group.create_task(self._compare_now_and_then())
+            await self._hear_the_exchange()
+
+    # -- hearing ---------------------------------------------------------------------------------
+
+    async def _hear_the_exchange(self) -> None:
+        async for event in self._exchange.heard():
+            try:
+                await self._hear(event)
+            except ExchangeUnreachable:
+                log.info("the exchange went away in the middle; its next word is awaited")
+            except Exception:
+                log.exception("an event of the exchange could not be heard", event=str(event))
+
+    async def _hear(self, event: Heard) -> None:
+        match event:
+            case Connected():
+                await self._compare()
+                self._connected.set()
+                for call, problem in await in_database(calls.going_on):
+                    self._attend(call, problem)
+            case Disconnected():
+                self._connected.clear()
+            case Arrived():
+                self._view.has(event.leg, LegState.RINGING)
+                await self._arrived(event)
+            case LegUp(leg=leg):
+                self._view.has(leg, LegState.UP)
+                self._look(leg)
+            case LegGone(leg=leg, why=why):
+                self._view.lost(leg, why)
+                self._look(leg)
+            case SayingEnded(saying=saying):
+                self._saying_ended(saying)
+            case KeyPressed() | HoldPressed() | HoldReleased() | TransferPressed():
+                await in_database(keys.pressed, event, self._clock())
+                self._look(event.leg)
+
+    async def _arrived(self, event: Arrived) -> None:
+        try:
+            call, problem = await in_database(_arrive, event, self._clock())
+        except arriving.NoDoor as nobody:
+            log.error("a call came and nobody stands behind the telephone", why=str(nobody))
+            return
+        self._attend(call, problem)
+
+    def _look(self, leg: LegId) -> None:
+        if attended := self._of_leg.get(leg):
+            attended.look.set()
+
+    async def _hear_decisions(self) -> None:
+        listener = _Decisions()
+        async with hub().listening(listener):
+            while True:
+                topics = await listener.next_topics()
+                if topics:
+                    await self._calls_of(topics)
+
+    async def _calls_of(self, topics: set[str]) -> None:
+        """Calls that a decision began (somebody calls a customer), and calls it is about."""
+        if self._connected.is_set():
+            for call, problem in await in_database(calls.going_on):
+                self._attend(call, problem)
+        for one in self._calls.values():
+            if f"problem-{one.problem}" in topics or "everything" in topics:
+                one.look.set()
+
+    async def _compare_now_and_then(self) -> None:
+        while True:
+            await asyncio.sleep(COMPARED_EVERY)
+            if self._connected.is_set():
+                with contextlib.suppress(ExchangeUnreachable):
+                    await self._compare()
+
+    async def _compare(self) -> None:
+        """What the exchange says it has replaces what we followed, unless something just changed."""
+        for _ in range(5):
+            before = self._view.changes
+            said = await self._exchange.snapshot()
+            if self._view.changes == before:
+                self._view.replace(said)
+                return
+
+    # -- attending -------------------------------------------------------------------------------
+
+    def _attend(self, call: int, problem: int) -> None:
+        if known := self._calls.get(call):
+            known.look.set()
+            return
+        assert self._group is not None, "calls are attended to while it runs"
+        attended = _Attended(call, problem)
+        attended.look.set()
+        self._calls[call] = attended
+        self._group.create_task(self._stay_with(attended))
+
+    async def _stay_with(self, one: _Attended) -> None:
+        try:
+            while not await self._looked(one):
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._beat):
+                        await one.look.wait()
+        finally:
+            self._calls.pop(one.call, None)
+            for leg in one.legs:
+                self._of_leg.pop(leg, None)
+            self._view.forget(one.legs)
+
+    async def _looked(self, one: _Attended) -> bool:
+        """True when the call is over and nothing of it is left in the exchange."""
+        await self._connected.wait()
+        one.look.clear()
+        try:
+            attended = await in_database(
+                attending.attend,
+                one.call,
+                self._view.snapshot(),
+                dict(self._view.gone),
+                self._clock(),
+            )
+            for leg in attended.legs:
+                one.legs.add(leg)
+                self._of_leg[leg] = one
+            for step in attended.steps:
+                await self._take(step, one, attended)
+            await self._speak(one, attended)
+        except ExchangeUnreachable:
+            return False
+        except Exception:
+            log.exception("a call could not be looked at; it is looked at again", call=one.call)
+            return False
+        return attended.is_over
+
+    async def _take(self, step: wanted.Step, one: _Attended, attended: attending.Attended) -> None:
+        match step:
+            case wanted.Ring(leg=leg, line=line):
+                await self._ring(leg, line, one, attended)
+            case wanted.LetHearRinging(leg=leg):
+                if leg not in one.rings_at:
+                    one.rings_at.add(leg)
+                    await self._exchange.ringing(leg)
+            case wanted.PickUpLeg(leg=leg):
+                await self._exchange.answer(leg)
+            case wanted.OpenRoom(room=room):
+                await self._exchange.open_room(room)
+                self._view.rooms.add(room)
+            case wanted.Join(room=room, leg=leg):
+                await self._exchange.join(room, leg)
+                self._view.joined(leg, room)
+            case wanted.Drop(leg=leg, why=why):
+                await self._exchange.drop(leg, why=why)
+            case wanted.CloseRoom(room=room):
+                await self._exchange.close_room(room)
+                self._view.rooms.discard(room)
+
+    async def _ring(
+        self, leg: LegId, line: str, one: _Attended, attended: attending.Attended
+    ) -> None:
+        shown = attended.shown
+        try:
+            await self._exchange.ring(
+                leg, line, shown=shown.number, name=shown.name, seconds=RING_SECONDS
+            )
+        except LineUnreachable:
+            self._view.lost(leg, Gone.UNREACHABLE)
+            one.look.set()
+        else:
+            self._view.has(leg, LegState.RINGING)
+
+    # -- speaking --------------------------------------------------------------------------------
+
+    async def _speak(self, one: _Attended, attended: attending.Attended) -> None:
+        """Say what is to be heard now, once or again and again, and nothing else."""
+        want = attended.spoken
+        if want == one.said:
+            return
+        if one.saying is not None:
+            await self._exchange.hush(one.saying)
+            one.saying = None
+        one.said = None
+        if want is None or attended.room not in self._view.rooms:
+            return
+        one.sayings += 1
+        one.saying = SayingId(f"{attended.room}-s{one.sayings}")
+        one.said = want
+        await self._exchange.say(attended.room, Words(language=attended.language, prompts=want.prompts), one.saying)
+
+    def _saying_ended(self, saying: SayingId) -> None:
+        for one in self._calls.values():
+            if one.saying == saying:
+                one.saying = None
+                if one.said is not None and one.said.again:
+                    one.said = None  # it is wanted still: the next look says it again
+                one.look.set()
+
+
+def _arrive(event: Arrived, at: datetime) -> tuple[int, int]:
+    call = arriving.arrive(event, at)
+    return call, calls.problem_of(call)
+

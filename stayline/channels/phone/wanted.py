@@ -1,0 +1,222 @@
+"""How the exchange should look, read off the timeline: pure, and the same after every event.
+
+Whatever happened, and whoever was restarted meanwhile, the same question is asked: who is in this
+call, who is rung, and what differs in the exchange? A leg is in the room because its person is
+in the live contact, never the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot
+from stayline.ownership.ids import ColleagueId
+from stayline.ownership.problem import LiveContact
+
+RINGS_ALONE = timedelta(seconds=12)
+"""How long a caller hears only that it rings; then a voice says that somebody is coming."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownLeg:
+    """A leg that is stored and not gone; the customer's has no colleague."""
+
+    id: LegId
+    colleague: ColleagueId | None
+    line: str
+    up_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KnownCall:
+    """A call that is stored, with its legs that are not gone."""
+
+    room: RoomId
+    arrived_at: datetime
+    legs: tuple[KnownLeg, ...]
+    calling_out: ColleagueId | None = None  # who calls the customer, who has not answered yet
+    takes_words: bool = False  # nobody can come: the customer is asked for words
+
+    @property
+    def customer(self) -> KnownLeg | None:
+        return next((leg for leg in self.legs if leg.colleague is None), None)
+
+
+# -- what may be asked of the exchange -----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    leg: LegId
+    line: str
+    colleague: ColleagueId | None
+
+
+@dataclass(frozen=True, slots=True)
+class LetHearRinging:
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class PickUpLeg:
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom:
+    room: RoomId
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    room: RoomId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    leg: LegId
+    why: Gone = Gone.GOODBYE
+
+
+@dataclass(frozen=True, slots=True)
+class CloseRoom:
+    room: RoomId
+
+
+Step = Ring | LetHearRinging | PickUpLeg | OpenRoom | Join | Drop | CloseRoom
+
+
+def steps(
+    call: KnownCall, contact: LiveContact | None, exchange: Snapshot, at: datetime
+) -> list[Step]:
+    """What to ask of the exchange so that it looks as the timeline says, in this order.
+
+    Nobody is dropped before whoever comes instead is in the room.
+    """
+    if contact is None and call.calling_out is None:
+        return list(_all_gone(call, exchange))
+    staying = _staying(call, contact, exchange)
+    wanted = [*_rung(call, exchange), *_customer_answered(call, contact, exchange, at)]
+    joining = [leg for leg in staying if exchange.legs[leg].room != call.room]
+    if joining:
+        wanted += [OpenRoom(call.room)] if call.room not in exchange.rooms else []
+        wanted += [Join(call.room, leg) for leg in joining]
+    return [*wanted, *_too_many(call, contact, exchange, staying)]
+
+
+def _all_gone(call: KnownCall, exchange: Snapshot) -> Iterator[Step]:
+    yield from (Drop(leg.id) for leg in call.legs if leg.id in exchange.legs)
+    if call.room in exchange.rooms:
+        yield CloseRoom(call.room)
+
+
+def _staying(
+    call: KnownCall, contact: LiveContact | None, exchange: Snapshot
+) -> Mapping[LegId, KnownLeg]:
+    """The legs that belong in the room: the customer's, and one of each who is there."""
+    here = contact.here if contact is not None else frozenset()
+    staying: dict[LegId, KnownLeg] = {}
+    people: set[ColleagueId | None] = set()
+    for leg in sorted(call.legs, key=_since):
+        belongs = leg.colleague is None or leg.colleague in here or _calls_out(call, leg)
+        if belongs and _is_up(exchange, leg.id) and leg.colleague not in people:
+            people.add(leg.colleague)
+            staying[leg.id] = leg
+    return staying
+
+
+def _since(leg: KnownLeg) -> tuple[bool, str, str]:
+    return leg.up_at is None, leg.up_at.isoformat() if leg.up_at else "", leg.id
+
+
+def _calls_out(call: KnownCall, leg: KnownLeg) -> bool:
+    return call.calling_out is not None and leg.colleague == call.calling_out
+
+
+def _is_up(exchange: Snapshot, leg: LegId) -> bool:
+    return leg in exchange.legs and exchange.legs[leg].state is LegState.UP
+
+
+def _rung(call: KnownCall, exchange: Snapshot) -> list[Step]:
+    """Legs that were stored and that the exchange does not have yet."""
+    return [
+        Ring(leg.id, leg.line, leg.colleague) for leg in call.legs if leg.id not in exchange.legs
+    ]
+
+
+def _customer_answered(
+    call: KnownCall, contact: LiveContact | None, exchange: Snapshot, at: datetime
+) -> Iterator[Step]:
+    """A caller hears it ring until somebody is there, or until a voice is due."""
+    leg = call.customer
+    if leg is None or leg.id not in exchange.legs or _is_up(exchange, leg.id):
+        return
+    if call.calling_out is not None:
+        return  # it is we who ring
+    alone = contact is None or not contact.here
+    if alone and not speaks_to_whom_nobody_answered(call, contact, at):
+        yield LetHearRinging(leg.id)
+    else:
+        yield PickUpLeg(leg.id)
+
+
+def speaks_to_whom_nobody_answered(
+    call: KnownCall, contact: LiveContact | None, at: datetime
+) -> bool:
+    """A voice speaks to a caller for whom it rings too long, or whom nobody can answer."""
+    return (contact is not None and contact.all_rung) or at - call.arrived_at >= RINGS_ALONE
+
+
+def _too_many(
+    call: KnownCall,
+    contact: LiveContact | None,
+    exchange: Snapshot,
+    staying: Mapping[LegId, KnownLeg],
+) -> Iterator[Step]:
+    """Legs of who has left, of who was slower than another, and second phones of who is there."""
+    there = {leg.colleague for leg in staying.values()}
+    rung = set(contact.ringing) if contact is not None else {call.calling_out}
+    for leg in call.legs:
+        if leg.colleague is None or leg.id in staying or leg.id not in exchange.legs:
+            continue
+        if leg.colleague in there or leg.colleague not in rung:
+            yield Drop(leg.id)
+
+
+# -- what is spoken ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the room is to hear now: prompts by name; `again` until something else is to be heard."""
+
+    prompts: tuple[str, ...]
+    again: bool = False
+
+
+def spoken(
+    call: KnownCall,
+    contact: LiveContact | None,
+    at: datetime,
+    *,
+    who_comes: Sequence[str] = (),
+    asks: tuple[str, ...] = (),
+) -> Spoken | None:
+    """What the customer hears from a voice now; None where people speak, or where it rings.
+
+    `who_comes` are the prompts that name who is being rung, `asks` those of an open question.
+    """
+    if contact is None:
+        return None
+    if contact.here:
+        return Spoken(asks) if asks else None
+    if contact.all_rung:
+        return Spoken(("nobody-now",) if call.takes_words else ("nobody-now", "good-bye"))
+    customer = call.customer
+    was_answered = customer is not None and customer.up_at is not None
+    if was_answered or speaks_to_whom_nobody_answered(call, contact, at):
+        return Spoken(("coming", *who_comes), again=True)
+    return None

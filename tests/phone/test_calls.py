@@ -1,0 +1,365 @@
+"""A call: somebody is with the customer from the first ring until the customer agrees otherwise."""
+
+from __future__ import annotations
+
+from stayline.channels.phone import keys
+from stayline.channels.phone.models import Call
+from stayline.channels.phone.telephony import Gone
+from stayline.ownership import events as ev
+from stayline.ownership.ids import ColleagueId
+from stayline.ownership.problem import Owned, Ringing
+from stayline.people.models import Colleague
+from stayline.problems import by_colleagues
+from tests.phone.office import CAROLS, Office
+
+
+def _with(office: Office, who: Colleague) -> Office:
+    """Carol called, and this colleague answered."""
+    office.calls()
+    if "Tom" not in office.rings_for() or who.first_name != "Tom":
+        raise AssertionError("Tom is the first who is rung")
+    office.picks_up(who)
+    return office
+
+
+def _offered(office: Office, by: Colleague, to: Colleague) -> None:
+    call = office.call
+    keys.bring_in(
+        call.problem_id, call.contact_id, by.pk, to.pk, office.at, brief="The router is dead."
+    )
+    office.settle()
+
+
+def _asked(office: Office, by: Colleague) -> None:
+    offer = office.problem.offer
+    assert offer is not None
+    by_colleagues.ask(office.call.problem_id, by.pk, offer.number, office.at)
+    office.settle()
+
+
+# -- arriving ------------------------------------------------------------------------------------
+
+
+def test_a_call_has_an_owner_and_a_promise_before_anybody_answers(
+    office: Office, tom: Colleague
+) -> None:
+    office.calls()
+    assert office.problem.owner == tom.pk
+    assert isinstance(office.problem.stage, Ringing)
+    assert office.problem.promise is not None
+    assert office.rings_for() == {"Tom"}
+    assert office.in_the_room() == set()
+
+
+def test_who_answers_is_with_the_customer_and_owns_the_problem(
+    office: Office, tom: Colleague
+) -> None:
+    _with(office, tom)
+    assert office.in_the_room() == {"customer", "Tom"}
+    assert isinstance(office.problem.stage, Owned)
+    assert office.contact.answered_by == tom.pk
+
+
+def test_when_the_host_does_not_come_all_on_duty_are_rung_then_who_stands_behind(
+    office: Office, tom: Colleague, tomas: Colleague, iris: Colleague
+) -> None:
+    office.calls()
+    office.declines(tom, Gone.NO_ANSWER)
+    assert office.rings_for() == {"Tomas"}
+    office.declines(tomas, Gone.BUSY)
+    assert office.rings_for() == {"Iris"}
+    office.picks_up(iris)
+    assert office.problem.owner == iris.pk
+    assert office.in_the_room() == {"customer", "Iris"}
+
+
+def test_an_unplugged_phone_keeps_nobody_waiting(office: Office, tom: Colleague) -> None:
+    office.unplugged.add("PJSIP/tom")
+    office.calls()
+    assert office.rings_for() == {"Tomas"}
+
+
+def test_a_caller_for_whom_it_rings_long_hears_a_voice(office: Office) -> None:
+    office.calls()
+    assert office.spoken() == ()
+    office.waits(12)
+    assert office.in_the_room() == {"customer"}
+    assert office.spoken()[0] == "coming"
+
+
+def test_when_nobody_can_come_the_caller_is_promised_a_call(office: Office) -> None:
+    office.unplugged |= {f"PJSIP/{who}" for who in ("tom", "tomas", "iris", "bea", "mara")}
+    office.calls()
+    office.settle()
+    assert office.contact.all_rung
+    assert office.spoken()[0] == "nobody-now"
+    promise = office.problem.promise
+    assert promise is not None
+    assert promise.call_back
+
+
+def test_a_call_told_twice_is_one_call(office: Office) -> None:
+    office.calls()
+    office.calls()
+    assert Call.objects.count() == 1
+
+
+def test_a_caller_with_an_open_problem_rings_its_owner(
+    office: Office, tom: Colleague, tomas: Colleague, iris: Colleague
+) -> None:
+    office.calls()
+    office.declines(tom)
+    office.declines(tomas)
+    office.picks_up(iris)
+    office.customer_drops()
+    first = office.call.problem_id
+    office.calls(leg=type(CAROLS)("carols-2"))
+    assert office.call.problem_id == first
+    assert office.rings_for() == {"Iris"}
+
+
+def test_a_withheld_number_has_a_problem_of_its_own(office: Office) -> None:
+    office.calls(number="")
+    assert office.problem.principal is not None
+    assert office.call.number == ""
+
+
+def test_who_hangs_up_before_anybody_answered_is_called_back(office: Office) -> None:
+    office.calls()
+    office.customer_drops()
+    promise = office.problem.promise
+    assert promise is not None
+    assert promise.call_back
+    assert office.rings_for() == set()
+    assert office.call.ended_at is not None
+
+
+# -- the warm handoff ----------------------------------------------------------------------------
+
+
+def test_the_receiver_joins_and_the_owner_stays_until_the_customer_agrees(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    assert office.in_the_room() == {"customer", "Tom"}
+    assert office.rings_for() == {"Bea"}
+    office.picks_up(bea)
+    assert office.in_the_room() == {"customer", "Tom", "Bea"}
+    assert office.problem.owner == tom.pk
+    offer = office.problem.offer
+    assert offer is not None
+    assert offer.receiver == bea.pk
+
+    _asked(office, tom)
+    assert office.spoken() == ("question-takeover",)
+    office.presses("1")
+    assert office.problem.owner == bea.pk
+    office.waits(5)
+    assert office.in_the_room() == {"customer", "Bea"}
+
+
+def test_the_customers_no_is_as_easy_and_everybody_stays(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    _asked(office, tom)
+    office.presses("2")
+    assert office.problem.owner == tom.pk
+    assert office.problem.offer is None
+    office.waits(10)
+    assert office.in_the_room() == {"customer", "Tom", "Bea"}
+
+
+def test_the_spoken_yes_recorded_by_the_owner_counts(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    _asked(office, tom)
+    offer, call = office.problem.offer, office.call
+    assert offer is not None
+    assert offer.question is not None
+    by_colleagues.record_spoken(
+        call.problem_id, tom.pk, offer.question, call.contact_id, ev.Reply.YES, office.at
+    )
+    office.waits(5)
+    assert office.problem.owner == bea.pk
+    assert office.in_the_room() == {"customer", "Bea"}
+
+
+def test_a_key_before_the_question_means_nothing(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    office.presses("1")
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    office.presses("1")
+    assert office.problem.owner == tom.pk
+
+
+def test_a_key_of_ours_is_not_the_customers(office: Office, tom: Colleague, bea: Colleague) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    _asked(office, tom)
+    for leg in [*office.legs]:
+        if leg != CAROLS:
+            office.presses("1", leg)
+    assert office.problem.owner == tom.pk
+
+
+def test_a_receiver_who_declines_leaves_all_as_it_was(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.declines(bea)
+    assert office.in_the_room() == {"customer", "Tom"}
+    assert office.problem.offer is None
+    assert office.problem.owner == tom.pk
+
+
+def test_a_receiver_who_does_not_answer_leaves_all_as_it_was(
+    office: Office, tom: Colleague, bea: Colleague, mara: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.declines(bea, Gone.NO_ANSWER)
+    assert office.in_the_room() == {"customer", "Tom"}
+    _offered(office, tom, mara)
+    office.picks_up(mara)
+    assert office.in_the_room() == {"customer", "Tom", "Mara"}
+
+
+# -- lines drop ----------------------------------------------------------------------------------
+
+
+def test_an_owner_whose_line_drops_is_rung_and_the_customer_hears_who_comes(
+    office: Office, tom: Colleague
+) -> None:
+    _with(office, tom)
+    office.drops(tom)
+    assert office.in_the_room() == {"customer"}
+    assert office.spoken()[0] == "coming"
+    assert office.rings_for() == {"Tom"}
+    office.picks_up(tom)
+    assert office.in_the_room() == {"customer", "Tom"}
+    assert office.spoken() == ()
+
+
+def test_who_answers_for_the_owner_is_with_the_customer_and_the_owner_stays_it(
+    office: Office, tom: Colleague, tomas: Colleague
+) -> None:
+    _with(office, tom)
+    office.drops(tom)
+    office.declines(tom, Gone.NO_ANSWER)
+    office.picks_up(tomas)
+    assert office.in_the_room() == {"customer", "Tomas"}
+    assert office.problem.owner == tom.pk
+    assert ColleagueId(tomas.pk) in office.problem.helpers
+
+
+def test_an_owner_who_drops_while_three_talk_is_rung_back_and_keeps_it(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    office.drops(tom)
+    assert office.in_the_room() == {"customer", "Bea"}
+    assert office.rings_for() == {"Tom"}
+    assert office.problem.owner == tom.pk
+    assert office.spoken() == ()
+
+
+def test_a_customer_whose_line_breaks_is_called_back(office: Office, tom: Colleague) -> None:
+    _with(office, tom)
+    office.customer_drops(Gone.LOST)
+    promise = office.problem.promise
+    assert promise is not None
+    assert promise.call_back
+    assert office.legs == {}
+    assert office.rooms == set()
+
+
+def test_a_customer_who_says_goodbye_is_not_called_back(office: Office, tom: Colleague) -> None:
+    _with(office, tom)
+    office.customer_drops()
+    promise = office.problem.promise
+    assert promise is not None
+    assert not promise.call_back
+
+
+def test_when_the_exchange_dies_everybody_is_called_back(office: Office, tom: Colleague) -> None:
+    _with(office, tom)
+    office.exchange_dies()
+    promise = office.problem.promise
+    assert promise is not None
+    assert promise.call_back
+    assert office.call.ended_at is not None
+
+
+# -- while we are not there ----------------------------------------------------------------------
+
+
+def test_an_answer_while_we_were_dead_is_heard_afterwards(office: Office, tom: Colleague) -> None:
+    office.calls()
+    office.looks = False
+    office.picks_up(tom)
+    assert office.in_the_room() == set()
+    office.looks = True
+    office.settle()
+    assert office.in_the_room() == {"customer", "Tom"}
+
+
+def test_a_customer_who_went_while_we_were_dead_is_called_back(
+    office: Office, tom: Colleague
+) -> None:
+    _with(office, tom)
+    office.looks = False
+    del office.legs[CAROLS]
+    office.looks = True
+    office.settle()
+    promise = office.problem.promise
+    assert promise is not None
+    assert promise.call_back
+    assert office.legs == {}
+
+
+# -- hold and transfer ---------------------------------------------------------------------------
+
+
+def test_hold_starts_a_clock_and_burns_slowly(office: Office, tom: Colleague) -> None:
+    _with(office, tom)
+    office.holds(tom)
+    assert office.contact.hold_since == office.at
+    office.waits(31)
+    burning = office.contact
+    assert burning.burning
+    office.holds(tom, released=True)
+    calm = office.contact
+    assert (calm.hold_since, calm.burning) == (None, False)
+
+
+def test_the_transfer_key_offers_and_moves_nobody(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    office.transfers(tom, str(100 + bea.pk))
+    assert office.in_the_room() == {"customer", "Tom"}
+    assert office.rings_for() == {"Bea"}
+    offer = office.problem.offer
+    assert offer is not None
+    assert offer.receivers == (bea.pk,)
+
+
+def test_a_transfer_to_a_number_nobody_has_changes_nothing(office: Office, tom: Colleague) -> None:
+    _with(office, tom)
+    office.transfers(tom, "999")
+    assert office.in_the_room() == {"customer", "Tom"}
+    assert office.rings_for() == set()
