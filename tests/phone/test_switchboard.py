@@ -1,0 +1,141 @@
+"""The process beside the exchange: what happens there is heard, and done, at once and once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+from asgiref.sync import sync_to_async
+
+from stayline.channels.phone.models import Call, Leg
+from stayline.channels.phone.switchboard import Switchboard
+from stayline.channels.phone.telephony import Telephony
+from stayline.people.demo import DemoCompany
+from stayline.problems import models as m
+from stayline.problems import queries
+from tests.phone.conftest import NOON
+from tests.phone.exchange import Exchange
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(120)]
+
+TOM, TOMAS = "PJSIP/tom", "PJSIP/tomas"
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not true():
+            await asyncio.sleep(0.01)
+
+
+def _attended(scene: Callable[[Exchange], Awaitable[None]]) -> None:
+    """Play a scene while a switchboard attends."""
+
+    async def play() -> None:
+        exchange = Exchange()
+        board = asyncio.create_task(_board(exchange).run())
+        try:
+            await scene(exchange)
+        finally:
+            board.cancel()
+            await asyncio.gather(board, return_exceptions=True)
+
+    asyncio.run(play())
+
+
+def _board(exchange: Telephony) -> Switchboard:
+    return Switchboard(exchange, clock=lambda: NOON, beat=0.05)
+
+
+def test_a_call_is_answered_and_ends(fernwood: DemoCompany) -> None:
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        exchange.leg_ends("c1")
+        await _until(lambda: not exchange.legs and not exchange.rooms)
+
+    _attended(scene)
+    assert Call.objects.get().ended_at == NOON
+
+
+def test_a_dropped_owner_is_rung_again_while_a_voice_speaks(fernwood: DemoCompany) -> None:
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        exchange.hangs_up(TOM)
+        await _until(lambda: exchange.rings(TOM) and ("coming",) in exchange.said)
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+
+    _attended(scene)
+
+
+def test_a_line_that_cannot_be_rung_is_passed_over(fernwood: DemoCompany) -> None:
+    async def scene(exchange: Exchange) -> None:
+        exchange.unplugged.add(TOM)
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOMAS))
+
+    _attended(scene)
+
+
+def test_what_happened_while_the_exchange_was_away_is_made_good(fernwood: DemoCompany) -> None:
+    """The customer's line ended unheard: they are called back, and nobody is left in a room."""
+
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        exchange.goes_away()
+        exchange.leg_ends("c1")
+        exchange.comes_back()
+        await _until(lambda: not exchange.legs and not exchange.rooms)
+
+    _attended(scene)
+    promise = queries.state_of(m.Problem.objects.get()).promise
+    assert promise is not None
+    assert promise.call_back
+
+
+def test_another_process_goes_on_where_one_was_killed(fernwood: DemoCompany) -> None:
+    exchange = Exchange()
+
+    async def dies_while_it_rings() -> None:
+        board = asyncio.create_task(_board(exchange).run())
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    async def goes_on() -> None:
+        board = asyncio.create_task(_board(exchange).run())
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    asyncio.run(dies_while_it_rings())
+    exchange._told = asyncio.Queue()
+    asyncio.run(goes_on())
+    assert Leg.objects.filter(line=TOM).count() == 1
+
+
+def test_a_flood_of_keys_changes_nothing(fernwood: DemoCompany) -> None:
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        before = await sync_to_async(lambda: m.Problem.objects.get().version)()
+        for place in range(200):
+            exchange.key("c1", "0123456789*#"[place % 12])
+        exchange.hangs_up(TOM)
+        await _until(lambda: exchange.rings(TOM))
+        assert await sync_to_async(lambda: m.Problem.objects.get().version)() == before + 2
+
+    _attended(scene)
