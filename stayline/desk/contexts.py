@@ -188,6 +188,8 @@ class FileShown:
     name: str
     url: str
     size: int  # bytes
+    picture: str = ""  # where it is shown as we drew it; none where it is no picture
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +286,17 @@ class Begun:
     text: str = ""
     stamp: str = ""
     other: str = ""
+    files: Sequence[FileShown] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What somebody who has left had begun to write; not a word of it was said."""
+
+    who: Person
+    text: str
+    at: datetime
+    is_note: bool = False
 
 
 class Written(Protocol):
@@ -306,6 +319,7 @@ class Leaving:
     text: str
     is_yours: bool
     seconds: int
+    files: Sequence[FileShown] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +342,7 @@ class Writer:
     mode: Literal["reply", "note"] = "reply"
     may_propose: bool = True
     call: str = ""  # the number of a customer whom no mail reaches
+    left_behind: Sequence[LeftBehind] = ()
     signature: str = ""  # below every mail, in the colleague's own name
 
 
@@ -373,6 +388,7 @@ class DraftShown:
     problem: int = 0
     to: Person | None = None
     about: str = ""
+    files: Sequence[str] = ()  # their names
 
 
 @dataclass(frozen=True, slots=True)

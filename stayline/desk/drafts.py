@@ -9,12 +9,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stayline.desk.models import Draft, PendingSend, WritingKind
 from stayline.desk.models.writing import new_stamp
 from stayline.people.models import Colleague
-from stayline.problems import queries
-from stayline.problems.models import Word, WordKind
+from stayline.problems import queries, uploads
+from stayline.problems.models import Problem, Upload, UploadPlace, Word, WordKind
 
 _SHOWN = 200
 """How many drafts one page shows."""
@@ -52,7 +53,7 @@ def keep(
                 _keep_beside(draft, draft.text)
             draft.text, draft.typed_at, draft.stamp = text, typed_at, new_stamp()
             draft.why_back = ""
-        if draft.text or draft.other:
+        if draft.text or draft.other or files_with(draft).exists():
             draft.save()
         else:
             draft.delete()
@@ -119,8 +120,46 @@ def discard(colleague: int, problem: int, kind: WritingKind) -> None:
                 draft.text, draft.other, draft.stamp = draft.other, "", new_stamp()
                 draft.due, draft.waits_for, draft.why_back = None, "", ""
                 draft.save()
+            elif files_with(draft).exists():
+                draft.text, draft.stamp = "", new_stamp()
+                draft.due, draft.waits_for, draft.why_back = None, "", ""
+                draft.save()
             else:
                 draft.delete()
+
+
+def spot_of(draft: Draft) -> uploads.Spot:
+    """Where the files of a draft wait."""
+    return uploads.Spot(
+        place=UploadPlace(draft.kind), problem=draft.problem_id, colleague=draft.colleague_id
+    )
+
+
+def files_with(draft: Draft) -> QuerySet[Upload]:
+    return spot_of(draft).waiting()
+
+
+def put_file(
+    colleague: Colleague, problem: int, kind: WritingKind, sent: uploads.Sent, at: datetime
+) -> Upload:
+    """A file of theirs with this draft, on all their devices. Raises uploads.NotTaken."""
+    draft = Draft(colleague=colleague, problem_id=problem, kind=kind)
+    put = uploads.put(spot_of(draft), sent, at)
+    with transaction.atomic():
+        _mine(colleague, problem, kind, at)
+    return put
+
+
+def throw_away(draft: Draft, at: datetime) -> None:
+    """Its words are gone, and its files with them."""
+    files_with(draft).update(removed_at=at)
+    draft.delete()
+
+
+def left_behind(problem: Problem) -> list[Draft]:
+    """What colleagues who have left had begun here: whoever is with the customer now reads it."""
+    gone = Draft.objects.filter(problem=problem, colleague__is_active=False)
+    return list(gone.exclude(text="").select_related("colleague").order_by("typed_at"))
 
 
 def bring_back(pending: PendingSend, at: datetime, why: str = "") -> Draft:
@@ -132,13 +171,18 @@ def bring_back(pending: PendingSend, at: datetime, why: str = "") -> Draft:
         draft.text, draft.due, draft.waits_for = pending.text, pending.due, pending.waits_for
         draft.typed_at, draft.stamp, draft.why_back = at, new_stamp(), why
         draft.save()
+        uploads.move(pending.files, pending.colleague_id, UploadPlace.REPLY)
         return draft
 
 
 def begun_by(colleague: Colleague) -> list[tuple[Draft, bool]]:
     """All that a colleague has begun, the latest first, and whether they may see its problem."""
-    mine = Draft.objects.filter(colleague=colleague).exclude(text="").order_by("-typed_at", "-id")
-    found = list(mine.select_related("problem__principal")[:_SHOWN])
+    files = Upload.objects.filter(
+        colleague=colleague, problem=OuterRef("problem"), place=OuterRef("kind"), removed_at=None
+    )
+    mine = Draft.objects.filter(~Q(text="") | Exists(files), colleague=colleague)
+    latest = mine.select_related("problem__principal").order_by("-typed_at", "-id")
+    found = list(latest[:_SHOWN])
     seen = queries.visible_to(colleague).filter(pk__in=[one.problem_id for one in found])
     visible = set(seen.values_list("pk", flat=True))
     return [(one, one.problem_id in visible) for one in found]

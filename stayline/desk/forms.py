@@ -29,6 +29,13 @@ else:
 
 LONGEST_WORD = 200_000
 MOST_PARTS = 10
+MOST_FILES = 100
+
+
+def keys_in(sent: Any) -> list[str]:
+    """The keys of the files that a form names, each once."""
+    named = sent.getlist("file") if hasattr(sent, "getlist") else []
+    return list(dict.fromkeys(str(one)[:36] for one in named))[:MOST_FILES]
 
 
 class MomentField(forms.CharField):
@@ -69,7 +76,15 @@ class WriteForm(forms.Form):
         """What is to be said. `version` is taken for read where the form does not say."""
         data, (due, waits_for) = self.cleaned_data, self.chosen()
         seen = version if data["seen"] is None else min(data["seen"], version)
-        return Reply(data["words"], due, waits_for or "us", data["proposes"], seen, data["client"])
+        return Reply(
+            data["words"],
+            due,
+            waits_for or "us",
+            data["proposes"],
+            seen,
+            data["client"],
+            tuple(keys_in(self.data)),
+        )
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])

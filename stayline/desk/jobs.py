@@ -10,6 +10,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from stayline.desk import uploads
 from stayline.desk.notices import gathering, mails, pushing, trying
 from stayline.project.clock import now
 
@@ -25,9 +26,10 @@ def collect_news(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="desk.forget", queueing_lock="desk.forget")
 def forget(timestamp: int) -> None:
-    """Each hour: what nobody is signed in for, and what was told long ago."""
+    """Each hour: what nobody is signed in for, what was told long ago, and files without words."""
     pushing.close_lines_without_a_session(now())
     gathering.forget_what_was_told(now())
+    uploads.forget_unsaid(now())
 
 
 @app.task(name="desk.mail_news", retry=RetryStrategy(max_attempts=9, exponential_wait=4))

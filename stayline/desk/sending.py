@@ -21,12 +21,13 @@ from stayline.desk.models import PendingSend, WritingKind
 from stayline.desk.notices.telling import as_they_read
 from stayline.desk.pages.problem import sentence
 from stayline.desk.pages.writer import Newer, others_words_since
+from stayline.desk.uploads import pictures_of
 from stayline.ownership import Refused
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import WaitsFor
 from stayline.people.models import Colleague
-from stayline.problems import by_colleagues, journal, promising, queries, rich_text
-from stayline.problems.models import Notice, Problem
+from stayline.problems import by_colleagues, journal, promising, queries, rich_text, uploads
+from stayline.problems.models import Notice, Problem, UploadPlace
 
 log = structlog.get_logger()
 
@@ -46,6 +47,7 @@ class Reply:
     proposes: bool
     seen: int
     client: str
+    files: tuple[str, ...] = ()
 
 
 def send(problem: Problem, by: Colleague, reply: Reply, at: datetime) -> PendingSend | None:
@@ -59,6 +61,7 @@ def send(problem: Problem, by: Colleague, reply: Reply, at: datetime) -> Pending
         problem=problem,
         client=reply.client,
         text=reply.text,
+        files=list(reply.files),
         due=reply.due,
         waits_for=reply.waits_for,
         proposes=reply.proposes,
@@ -74,6 +77,7 @@ def send(problem: Problem, by: Colleague, reply: Reply, at: datetime) -> Pending
     _rehearse(pending, at)
     with transaction.atomic():
         kept = _kept(pending)
+        uploads.move(reply.files, by.pk, UploadPlace.LEAVING)
         drafts.discard(by.pk, problem.pk, WritingKind.REPLY)
         journal.nudge(problem)
     return kept
@@ -108,7 +112,7 @@ def _say(pending: PendingSend, at: datetime) -> None:
     if reply_fields.PROMISE in reply_fields.named_in(text):
         due = due or promising.default_due(pending.colleague_id, pending.problem.door, at)
         text = reply_fields.with_promise(text, pending.problem, due)
-    said = rich_text.read(text)
+    said = rich_text.read(text, pictures_of(pending.files, pending.colleague_id))
     by_colleagues.write(
         pending.problem_id,
         pending.colleague_id,
@@ -118,6 +122,7 @@ def _say(pending: PendingSend, at: datetime) -> None:
         due=due,
         waits_for=WaitsFor(pending.waits_for or "us"),
         solution=pending.proposes,
+        files=pending.files,
         key=pending.client,
     )
 

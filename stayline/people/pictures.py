@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import warnings
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 SIDE = 192
 """Pixels of the square that is kept: the largest face of any page, on the finest screen."""
@@ -30,23 +34,45 @@ def squared(sent: bytes) -> bytes:
     """The same picture as a small square of ours, in WebP. Raises NotAFace."""
     from PIL import Image, ImageOps
 
-    if len(sent) > LARGEST_BYTES:
+    upright = _upright(sent)
+    return _on_paper(ImageOps.fit(upright, (SIDE, SIDE), method=Image.Resampling.LANCZOS))
+
+
+def drawn(sent: bytes, side: int) -> bytes:
+    """The same picture drawn anew, in WebP, neither wider nor higher than `side` pixels: nothing of
+    the file that came is in it. Raises NotAFace."""
+    return _on_paper(_upright(sent, side=side))
+
+
+def _upright(sent: bytes, side: int = 0) -> Image:
+    """Its pixels, as it was meant to be held; with a `side` no more of them than that. Raises
+    NotAFace."""
+    from PIL import Image, ImageOps
+
+    if len(sent) > LARGEST_BYTES and not side:
         raise NotAFace(_("That picture is larger than 5 MB. A smaller one will do."))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # its size is judged below
             with Image.open(BytesIO(sent), formats=_READ) as picture:
                 _not_too_large(*picture.size)
-                upright = ImageOps.exif_transpose(picture).convert("RGBA")
+                if side:
+                    picture.thumbnail((side, side))  # a photograph is not even read in full
+                return ImageOps.exif_transpose(picture).convert("RGBA")
     except NotAFace:
         raise
     except Image.DecompressionBombError as error:  # so many pixels that Pillow itself says no
         raise NotAFace(_TOO_MANY) from error
     except Exception as error:  # a decoder may fail in any way on what somebody made up
         raise NotAFace(_("That is no picture we can read: JPEG, PNG or WebP, please.")) from error
-    cut = ImageOps.fit(upright, (SIDE, SIDE), method=Image.Resampling.LANCZOS)
-    paper = Image.new("RGB", cut.size, "white")
-    paper.paste(cut, mask=cut.getchannel("A"))
+
+
+def _on_paper(picture: Image) -> bytes:
+    """On white, where it could be seen through."""
+    from PIL import Image
+
+    paper = Image.new("RGB", picture.size, "white")
+    paper.paste(picture, mask=picture.getchannel("A"))
     kept = BytesIO()
     paper.save(kept, "WEBP", quality=84, method=4)
     return kept.getvalue()

@@ -27,7 +27,7 @@ from stayline.ownership.ids import (
 )
 from stayline.ownership.problem import Aside, Role, WaitsFor
 from stayline.people.models import Customer
-from stayline.problems import intake, journal, mentioning, promising
+from stayline.problems import intake, journal, mentioning, promising, uploads
 from stayline.problems import models as m
 from stayline.problems.journal import Answer, hold, meet, once_for_key
 
@@ -55,17 +55,20 @@ def write(
     solution: bool = False,
     subject: str = "",
     html: str = "",
+    files: Sequence[str] = (),
     key: str = "",
 ) -> Answer:
     """A word to the customer. Without `due` the door's default promise comes with it.
 
-    `html` is the same text in its shape, made safe. `keeps_promise` leaves the standing promise
+    `html` is the same text in its shape, made safe; `files` are keys of uploads of theirs, which
+    go with it. `keeps_promise` leaves the standing promise
     as it is, which only a helper who does not carry it may. With `solution` the customer is asked
     whether it is solved.
     """
     row = hold(problem)
     spoken = m.WordKind.SPOKEN
     word = intake.store_word(problem, spoken, at, text, colleague=by, subject=subject, html=html)
+    uploads.attach(word, files, colleague=by, html=html)
     me = ColleagueId(by)
     if solution:
         terms = promising.look_again(by, row.door, at, due=due)
@@ -85,6 +88,7 @@ def note(
     *,
     html: str = "",
     mentions: Sequence[int] = (),
+    files: Sequence[str] = (),
     key: str = "",
 ) -> Answer:
     """A word among colleagues; it never leaves the house.
@@ -94,6 +98,7 @@ def note(
     """
     row = hold(problem)
     word = intake.store_word(problem, m.WordKind.NOTE, at, text, colleague=by, html=html)
+    uploads.attach(word, files, colleague=by, html=html)
     answer = meet(row, do.WriteNote(at=at, by=ColleagueId(by), word=word))
     mentioning.mention(row, by, mentions, answer.version, at)
     return answer

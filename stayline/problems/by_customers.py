@@ -7,6 +7,7 @@ that may be shown to the customer. `key` as in `by_colleagues`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from stayline.ownership import commands as do
@@ -14,7 +15,7 @@ from stayline.ownership import events as ev
 from stayline.ownership.evidence import Evidence, ListedReply, PageButton
 from stayline.ownership.ids import ContactId, Number, PartyId, WordId
 from stayline.people.models import Door
-from stayline.problems import intake, journal, statements
+from stayline.problems import intake, journal, statements, uploads
 from stayline.problems import models as m
 from stayline.problems.journal import Answer, deciding, hold, meet, once_for_key
 
@@ -80,9 +81,19 @@ def hear(
 
 
 @once_for_key
-def write_on_page(problem: int, customer: int, text: str, at: datetime, *, key: str = "") -> Answer:
-    """Words typed on the customer's own page."""
-    return hear(problem, customer, text, at, kind=m.ContactKind.PAGE)[0]
+def write_on_page(
+    problem: int,
+    customer: int,
+    text: str,
+    at: datetime,
+    *,
+    files: Sequence[str] = (),
+    key: str = "",
+) -> Answer:
+    """Words typed on the customer's own page; `files` are keys of uploads of theirs."""
+    answer, word = hear(problem, customer, text, at, kind=m.ContactKind.PAGE)
+    uploads.attach_theirs(word, files, customer=customer)
+    return answer
 
 
 def hear_stranger(

@@ -7,9 +7,11 @@ turns into something they did not mean. Words without any mark stay as they were
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 import nh3
 from django.utils.html import conditional_escape, escape, urlize
@@ -19,7 +21,7 @@ from markdown_it.rules_inline import StateInline, emphasis
 from markdown_it.token import Token
 
 _RULES = ["newline", "emphasis", "balance_pairs", "fragments_join", "link", "backticks", "list", "blockquote"]  # fmt: skip
-_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code"}
+_TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "a", "blockquote", "code", "img"}
 _PLAIN = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "hardbreak"}
 
 
@@ -43,13 +45,48 @@ def _by_stars(state: StateInline, silent: bool) -> bool:
     return state.src[state.pos] != "_" and emphasis.tokenize(state, silent)
 
 
-def read(typed: str) -> Rich:
-    """What a colleague typed, as it leaves."""
+def read(typed: str, pictures: Mapping[str, str] = MappingProxyType({})) -> Rich:
+    """What a colleague typed, as it leaves. `![NAME]` is the picture of that name, where there is
+    one: `pictures` tells keys by names."""
     typed = typed.replace("\r\n", "\n")
     blocks = _markdown().parse(typed)
-    if {one.type for one in _all(blocks)} <= _PLAIN:
+    named = {name: key for name, key in pictures.items() if picture_mark(name) in typed}
+    if {one.type for one in _all(blocks)} <= _PLAIN and not named:
         return Rich(typed)
-    return Rich("\n".join(_Lines(blocks).lines()).strip("\n"), safe(_html(blocks)))
+    shaped = safe(_with_pictures(_html(blocks), named))
+    text = "\n".join(_Lines(blocks).lines()).strip("\n")
+    for name in named:
+        text = text.replace(picture_mark(name), f"[{name}]")
+    return Rich(text, shaped)
+
+
+def picture_mark(name: str) -> str:
+    """How a picture among the words is typed; as plain text it is its name in brackets."""
+    return f"![{name}]"
+
+
+def _with_pictures(html: str, pictures: Mapping[str, str]) -> str:
+    for name, key in pictures.items():
+        drawn = f'<img src="cid:{content_id(key)}" alt="{escape(name)}">'
+        html = html.replace(escape(picture_mark(name)), drawn)
+    return html
+
+
+def content_id(key: object) -> str:
+    """By what the picture with this key is found within one mail (RFC 2392)."""
+    return f"{key}@picture"
+
+
+_PICTURE = re.compile(r"cid:([0-9a-f-]{36})@picture")
+
+
+def with_pictures_from(html: str, folder: str) -> SafeString:
+    """Safe words for a page, where each picture stands below `folder` by its key."""
+    shown = _SHOWN_PICTURE.sub(rf' src="{folder}\1/picture/"', safe(html))
+    return mark_safe(shown)  # noqa: S308 - only addresses of ours were put in
+
+
+_SHOWN_PICTURE = re.compile(rf' src="{_PICTURE.pattern}"')
 
 
 def _all(tokens: Sequence[Token]) -> Iterator[Token]:
@@ -63,11 +100,19 @@ def safe(html: str) -> SafeString:
     clean = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}},
-        url_schemes={"http", "https", "mailto", "tel"},
+        attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
+        attribute_filter=_ours,
+        url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean)  # noqa: S308 - nh3 has just made it so
+
+
+def _ours(tag: str, attribute: str, value: str) -> str | None:
+    """A picture is one that goes with the words, and nothing else is of its kind."""
+    if (tag, attribute) == ("img", "src"):
+        return value if _PICTURE.fullmatch(value) else None
+    return None if value.strip().lower().startswith("cid:") else value
 
 
 # -- as HTML -------------------------------------------------------------------------------------

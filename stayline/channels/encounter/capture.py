@@ -8,6 +8,7 @@ customer's yes moves anything.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from stayline.channels.encounter.introducing import introduce
 from stayline.people import queries as people
 from stayline.people.models import AddressKind, Colleague, Customer, Door
-from stayline.problems import by_colleagues, by_customers, intake, journal, queries
+from stayline.problems import by_colleagues, by_customers, intake, journal, queries, uploads
 from stayline.problems import models as m
 from stayline.problems.journal import Answer
 
@@ -37,11 +38,13 @@ def capture(
     at: datetime,
     should_know: Colleague | None = None,
     door: Door | None = None,
+    files: Sequence[str] = (),
     key: str = "",
 ) -> Answer:
     """A colleague met a customer; all of it is kept, or none.
 
-    `reach` is a mail address or a phone number with its country code. `key` is the client's own
+    `reach` is a mail address or a phone number with its country code. `files` are keys of uploads
+    of theirs: a card, a screen, a receipt. `key` is the client's own
     id of this form: sent again it has the effect, and gets the answer, of one.
 
     Raises ValueError with a sentence to show for an address that is none (`NotACustomer` for a
@@ -60,7 +63,7 @@ def capture(
         customer = people.customer_for_address(
             kind, reach, name, language=door.language if door else "en"
         )
-        answer = _opened(by, customer, words, at, door)
+        answer = _opened(by, customer, words, at, door, files)
         problem = answer.problem.id
         if key:
             m.OutsideAct.objects.filter(pk=act).update(problem=problem)
@@ -85,11 +88,16 @@ def _as_it_stands(act: str) -> Answer:
 
 
 def _opened(
-    by: Colleague, customer: Customer, words: str, at: datetime, door: Door | None
+    by: Colleague,
+    customer: Customer,
+    words: str,
+    at: datetime,
+    door: Door | None,
+    files: Sequence[str],
 ) -> Answer:
     """The problem, theirs at once, with what the customer said as its first word."""
     opened = intake.encounter(by, customer, at, door=door, subject=_subject(words))
-    answer, _word = by_customers.hear(
+    answer, word = by_customers.hear(
         opened.problem.id,
         customer.pk,
         words,
@@ -98,6 +106,7 @@ def _opened(
         door=door,
         written_down_by=by.pk,
     )
+    uploads.attach(word, files, colleague=by.pk)
     return answer
 
 

@@ -56,11 +56,12 @@ class Mailbox:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class File:
-    """A file that goes with a letter."""
+    """A file that goes with a letter; with a content id it stands among its words."""
 
     name: str
     type: str
     content: bytes
+    content_id: str = ""
 
 
 def safe(text: str) -> str:
@@ -167,17 +168,18 @@ def _folded(words: Iterable[str]) -> str:
 
 def _body(letter: Letter, language: str, files: Sequence[File]) -> bytes:
     boundary = f"=_{token_hex(16)}"
+    shaped = html(letter.body, language)
+    inside = [one for one in files if one.content_id and f"cid:{one.content_id}" in shaped]
+    beside = [one for one in files if one not in inside]
+    as_html = _text_part("html", shaped)
+    if inside:
+        as_html = _multipart("related", f"{boundary}-", [as_html, *map(_file_part, inside)])
     forms = _multipart(
-        "alternative",
-        boundary,
-        [
-            _text_part("plain", plain_text(letter.body)),
-            _text_part("html", html(letter.body, language)),
-        ],
+        "alternative", boundary, [_text_part("plain", plain_text(letter.body)), as_html]
     )
-    if not files:
+    if not beside:
         return forms
-    return _multipart("mixed", f"{boundary}_", [forms, *(_file_part(one) for one in files)])
+    return _multipart("mixed", f"{boundary}_", [forms, *map(_file_part, beside)])
 
 
 def _multipart(kind: str, boundary: str, parts: Iterable[bytes]) -> bytes:
@@ -209,9 +211,11 @@ def _file_part(file: File) -> bytes:
         kind = "application/octet-stream"  # nobody's HTML opens as ours
     name = safe(file.name)[:150] or "file"
     plain = re.sub(r'[^\x20-\x7e]|["\\\\]', "_", name)
+    place = "inline" if file.content_id else "attachment"
+    known_as = f"Content-ID: <{file.content_id}>\r\n" if file.content_id else ""
     return (
-        f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n"
-        f'Content-Disposition: attachment; filename="{plain}";\r\n'
+        f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n{known_as}"
+        f'Content-Disposition: {place}; filename="{plain}";\r\n'
         f" filename*=utf-8''{quote(name, safe='')}\r\n\r\n"
     ).encode("ascii") + encodebytes(file.content).replace(b"\n", b"\r\n")
 

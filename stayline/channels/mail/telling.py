@@ -19,7 +19,7 @@ from stayline.ownership.evidence import Evidence, ListedReply, MarkedReply
 from stayline.ownership.ids import ColleagueId, Number, WordId
 from stayline.ownership.problem import About, Nature
 from stayline.people.models import Colleague, Customer
-from stayline.problems import effects
+from stayline.problems import effects, rich_text
 from stayline.problems.effects import Happened
 from stayline.problems.models import Attachment, Word
 
@@ -363,6 +363,11 @@ def _files(word: WordId) -> list[File]:
     for attachment in Attachment.objects.filter(word=word).order_by("id"):
         with attachment.file.open("rb") as content:
             files.append(
-                File(name=attachment.name, type=attachment.content_type, content=content.read())
+                File(
+                    name=attachment.name,
+                    type=attachment.content_type,
+                    content=content.read(),
+                    content_id=rich_text.content_id(attachment.key) if attachment.is_inline else "",
+                )
             )
     return files

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -63,6 +64,8 @@ class PendingSend(models.Model):
     #: The form's own id: the same form sent twice is one reply.
     client = models.CharField(max_length=80)
     text = models.TextField()
+    #: The keys of the uploads that leave with it.
+    files = ArrayField(models.CharField(max_length=36), default=list, blank=True)
     due = models.DateTimeField(null=True)
     waits_for = models.CharField(max_length=20)
     proposes = models.BooleanField(default=False)

@@ -11,6 +11,7 @@ from stayline.desk import contexts as c
 from stayline.desk import reply_fields
 from stayline.desk.models import PendingSend
 from stayline.desk.pages.customers import called
+from stayline.desk.uploads import leaving_with
 from stayline.people.models import Colleague
 
 
@@ -28,7 +29,8 @@ def leaving_of(reader: Colleague | AnonymousUser, now: datetime) -> list[c.Leavi
 
 def _shown(found: QuerySet[PendingSend], reader: int, now: datetime) -> list[c.Leaving]:
     # Most often there are none, and then nothing more is asked.
-    listed = found.prefetch_related("colleague", "problem__principal", "problem__door")
+    listed = list(found.prefetch_related("colleague", "problem__principal", "problem__door"))
+    files = leaving_with(listed)
     return [
         c.Leaving(
             pk=one.pk,
@@ -37,6 +39,7 @@ def _shown(found: QuerySet[PendingSend], reader: int, now: datetime) -> list[c.L
             to=called(one.problem.principal).first_name,
             text=_as_it_leaves(one) if one.colleague_id == reader else "",
             is_yours=one.colleague_id == reader,
+            files=files.get(one.pk, ()) if one.colleague_id == reader else (),
             seconds=max(0, round((one.leaves_at - now).total_seconds())),
         )
         for one in listed

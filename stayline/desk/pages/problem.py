@@ -18,6 +18,7 @@ from stayline.desk.pages.rows import stage_in_words
 from stayline.desk.pages.writer import only_by_phone, writer_for
 from stayline.desk.presence import where_are
 from stayline.desk.timeline import Cast, WordRead, told
+from stayline.desk.uploads import file_shown
 from stayline.ownership import Problem as State
 from stayline.ownership import Refused
 from stayline.ownership.problem import (
@@ -116,15 +117,15 @@ def _promise(found: queries.Page) -> c.PromiseShown | None:
 def _read(word: Word) -> WordRead:
     heard = word.kind == WordKind.HEARD
     person: c.Person | None = called(word.customer) if word.customer else word.colleague
-    files = tuple(
-        c.FileShown(one.name, f"/files/{one.key}/", one.size) for one in word.attachments.all()
-    )
+    # What stands among the words is not listed below them again.
+    shape = _shape(word)
+    files = tuple(file_shown(one) for one in word.attachments.all() if not one.is_inline)
     return WordRead(
         word.pk,
         word.text if word.erased_at is None else _("(erased)"),
         person,
         sender=word.sender,
-        html=_shape(word),
+        html=shape,
         quoted=word.quoted,
         trouble=word.trouble,
         files=files,
@@ -135,7 +136,7 @@ def _read(word: Word) -> WordRead:
 def _shape(word: Word) -> str:
     """What one of us wrote, in its shape. What came from outside is shown as text."""
     ours = word.kind in (WordKind.SPOKEN, WordKind.NOTE) and word.erased_at is None
-    return rich_text.safe(word.html) if ours and word.html else ""
+    return rich_text.with_pictures_from(word.html, "/files/") if ours and word.html else ""
 
 
 def _answerable(entry: c.Entry, state: State, reader: Colleague) -> c.Entry:

@@ -14,6 +14,7 @@ from stayline.channels.mail.outbox import brand_of
 from stayline.desk import contexts as c
 from stayline.desk import drafts
 from stayline.desk.models import Draft, WritingKind
+from stayline.desk.uploads import with_drafts
 from stayline.hours import next_opening
 from stayline.ownership import Problem as State
 from stayline.ownership import events as ev
@@ -28,7 +29,7 @@ def writer_for(
 ) -> c.Writer:
     """What this reader may write here, with what they have begun already."""
     why_not = _why_not(state, reader.pk, customer)
-    begun = drafts.of(reader, problem.pk)
+    begun, files = drafts.of(reader, problem.pk), with_drafts(reader.pk, problem.pk)
     reply, note = begun.get(WritingKind.REPLY), begun.get(WritingKind.NOTE)
     may_promise = state.is_open and not why_not
     return c.Writer(
@@ -39,8 +40,8 @@ def writer_for(
         waits_chosen=reply.waits_for if reply else "",
         may_reply=not why_not,
         why_not=why_not,
-        reply=_begun(reply),
-        note=_begun(note),
+        reply=_begun(reply, files.get(WritingKind.REPLY, ())),
+        note=_begun(note, files.get(WritingKind.NOTE, ())),
         refusal=reply.why_back if reply and not why_not else "",
         client=str(uuid4()),
         last_seen=problem.version,
@@ -48,11 +49,21 @@ def writer_for(
         may_propose=isinstance(state.stage, Owned | Proposed) and not only_by_phone(problem),
         call=only_by_phone(problem),
         signature=_signature(reader, problem),
+        left_behind=_left_behind(problem) if reader.pk in state.ours else (),
     )
 
 
-def _begun(draft: Draft | None) -> c.Begun:
-    return c.Begun(draft.text, draft.stamp, draft.other) if draft else c.Begun()
+def _begun(draft: Draft | None, files: Sequence[c.FileShown]) -> c.Begun:
+    if draft is None:
+        return c.Begun(files=files)
+    return c.Begun(draft.text, draft.stamp, draft.other, files)
+
+
+def _left_behind(problem: Problem) -> list[c.LeftBehind]:
+    return [
+        c.LeftBehind(one.colleague, one.text, one.typed_at, one.kind == WritingKind.NOTE)
+        for one in drafts.left_behind(problem)
+    ]
 
 
 def _signature(reader: Colleague, problem: Problem) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.forms.boundfield import BoundField
 from django.templatetags.static import static
 from django.utils import formats, timezone
@@ -18,6 +19,7 @@ from stayline.desk.contexts import Person, PromiseShown
 from stayline.desk.days import day, whole_day
 from stayline.desk.faces import address_of
 from stayline.people.faces import face as drawn_face
+from stayline.problems import uploads
 
 register = template.Library()
 
@@ -217,6 +219,17 @@ def weight(size: int) -> str:
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} kB"
     return f"{formats.number_format(size / 1_000_000, 1)} MB"
+
+
+@register.simple_tag
+def file_limits() -> dict[str, int]:
+    """How much goes with one message."""
+    together = uploads.largest_together()
+    return {
+        "most": settings.STAYLINE_FILES_AT_ONCE,
+        "bytes": together,
+        "mb": together // uploads.MEGABYTE,
+    }
 
 
 @register.filter

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stayline.desk import drafts, sending
 from stayline.desk.contexts import FormPage
-from stayline.desk.forms import LONGEST_WORD, AsideForm, CannotNowForm, WriteForm
+from stayline.desk.forms import LONGEST_WORD, AsideForm, CannotNowForm, WriteForm, keys_in
 from stayline.desk.models import WritingKind
 from stayline.desk.pages.problem import problem_page, sentence
 from stayline.desk.pages.writer import others_words_since
+from stayline.desk.uploads import pictures_of
 from stayline.desk.views.answers import reader, show, typed
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
@@ -132,9 +133,17 @@ def notes(request: HttpRequest, problem_id: int) -> HttpResponse:
     if not text:
         return redirect(f"/problems/{problem_id}/")
     try:
-        said, key = rich_text.read(with_names_strong(text)), request.POST.get("client", "")[:80]
+        files, key = keys_in(request.POST), request.POST.get("client", "")[:80]
+        said = rich_text.read(with_names_strong(text), pictures_of(files, me.pk))
         by_colleagues.note(
-            problem_id, me.pk, said.text, now(), html=said.html, mentions=named_in(text), key=key
+            problem_id,
+            me.pk,
+            said.text,
+            now(),
+            html=said.html,
+            mentions=named_in(text),
+            files=files,
+            key=key,
         )
     except Refused as refusal:
         drafts.keep_unsent(me, problem_id, WritingKind.NOTE, text, now())

@@ -80,6 +80,7 @@ def _shown(one: Draft, is_visible: bool) -> DraftShown:
         problem=one.problem_id if is_visible else 0,
         to=called(one.problem.principal) if is_visible else None,
         about=one.problem.subject if is_visible else "",
+        files=[file.name for file in drafts.files_with(one)],
     )
 
 
@@ -87,5 +88,6 @@ def _shown(one: Draft, is_visible: bool) -> DraftShown:
 @require_POST
 def discarded(request: HttpRequest, draft_id: int) -> HttpResponse:
     """These words are not needed any more."""
-    Draft.objects.filter(pk=draft_id, colleague=reader(request)).delete()
+    for one in Draft.objects.filter(pk=draft_id, colleague=reader(request)):
+        drafts.throw_away(one, now())
     return redirect("/drafts/")

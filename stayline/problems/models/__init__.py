@@ -6,6 +6,7 @@ from stayline.problems.models.people import Party, Tenure, TenureRole, Token, To
 from stayline.problems.models.problems import UNCONFIRMED, Problem, Stage
 from stayline.problems.models.searching import Findable, SavedSearch
 from stayline.problems.models.timeline import CompanyEvent, OutsideAct, TimelineEvent
+from stayline.problems.models.uploads import Upload, UploadPlace
 from stayline.problems.models.words import (
     Attachment,
     Contact,
@@ -42,6 +43,8 @@ __all__ = [
     "TimelineEvent",
     "Token",
     "TokenKind",
+    "Upload",
+    "UploadPlace",
     "Word",
     "WordKind",
 ]

@@ -104,7 +104,7 @@ class Text(models.Model):
         return f"{self.kind} {self.pk}"
 
 
-def file_path(attachment: Attachment, name: str) -> str:
+def file_path(of: models.Model, name: str) -> str:
     """Random: a file's place tells nothing of its name."""
     return f"attachments/{uuid4().hex}"
 
@@ -119,6 +119,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     file = models.FileField(upload_to=file_path)
+    #: Whether it stands among the words themselves.
+    is_inline = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name
