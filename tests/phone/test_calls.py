@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from stayline.channels.phone import keys
 from stayline.channels.phone.models import Call
 from stayline.channels.phone.telephony import Gone
 from stayline.ownership import events as ev
@@ -23,10 +22,7 @@ def _with(office: Office, who: Colleague) -> Office:
 
 
 def _offered(office: Office, by: Colleague, to: Colleague) -> None:
-    call = office.call
-    keys.bring_in(
-        call.problem_id, call.contact_id, by.pk, to.pk, office.at, brief="The router is dead."
-    )
+    by_colleagues.offer(office.call.problem_id, by.pk, [to.pk], "The router is dead.", office.at)
     office.settle()
 
 
@@ -84,7 +80,7 @@ def test_a_caller_for_whom_it_rings_long_hears_a_voice(office: Office) -> None:
     assert office.spoken() == ()
     office.waits(12)
     assert office.in_the_room() == {"customer"}
-    assert office.spoken()[0] == "coming"
+    assert office.spoken() == ("ringing-for-you",)
 
 
 def test_when_nobody_can_come_the_caller_is_promised_a_call(office: Office) -> None:
@@ -92,7 +88,15 @@ def test_when_nobody_can_come_the_caller_is_promised_a_call(office: Office) -> N
     office.calls()
     office.settle()
     assert office.contact.all_rung
-    assert office.spoken()[0] == "nobody-now"
+    assert office.spoken() == (
+        "nobody-now",
+        "today",
+        "by",
+        "hours/13",
+        "minutes/15",
+        "halves/13",
+        "leave-words",
+    )
     promise = office.problem.promise
     assert promise is not None
     assert promise.call_back
@@ -152,7 +156,7 @@ def test_the_receiver_joins_and_the_owner_stays_until_the_customer_agrees(
     assert offer.receiver == bea.pk
 
     _asked(office, tom)
-    assert office.spoken() == ("question-takeover",)
+    assert office.spoken() == (f"colleagues/{bea.pk}", "question-takeover")
     office.presses("1")
     assert office.problem.owner == bea.pk
     office.waits(5)
@@ -245,7 +249,7 @@ def test_an_owner_whose_line_drops_is_rung_and_the_customer_hears_who_comes(
     _with(office, tom)
     office.drops(tom)
     assert office.in_the_room() == {"customer"}
-    assert office.spoken()[0] == "coming"
+    assert office.spoken() == (f"colleagues/{tom.pk}", "is-coming")
     assert office.rings_for() == {"Tom"}
     office.picks_up(tom)
     assert office.in_the_room() == {"customer", "Tom"}

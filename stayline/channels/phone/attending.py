@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from stayline.channels.phone import wanted
+from stayline.channels.phone import phrases, wanted
 from stayline.channels.phone.models import Call, Leg, LegState
 from stayline.channels.phone.reaching import lines_of, on_duty
 from stayline.channels.phone.telephony import Gone, LegId, RoomId, Snapshot
@@ -62,7 +62,7 @@ class Attended:
     room: RoomId
     language: str
     steps: tuple[wanted.Step, ...]
-    spoken: wanted.Spoken | None
+    spoken: phrases.Spoken | None
     legs: frozenset[LegId]
     shown: Shown
     is_over: bool
@@ -131,6 +131,7 @@ class _Look:
             self._hear_who_answered()
             self._hear_who_is_gone()
             self._hear_the_clock()
+            self._ring_whom_it_was_offered()
             self._ring()
             self._call_out()
         known = self._known()
@@ -141,9 +142,9 @@ class _Look:
         self.call.save(update_fields=["live_since", "ended_at"])
         return Attended(
             room=known.room,
-            language=self.door.language if self.door else "en",
+            language=self._language,
             steps=tuple(steps),
-            spoken=wanted.spoken(known, contact, self.at, asks=self._asks()),
+            spoken=self._spoken(known),
             legs=frozenset(leg.id for leg in known.legs),
             shown=self._shown(),
             is_over=self.call.ended_at is not None and not steps,
@@ -174,14 +175,30 @@ class _Look:
             arrived_at=self.call.arrived_at,
             legs=legs,
             calling_out=ColleagueId(out) if out and self.call.ended_at is None else None,
+            was_with_somebody=self._somebody_was_there(),
         )
 
-    def _asks(self) -> tuple[str, ...]:
-        """The spoken question, while the customer is asked whether the receiver may take over."""
-        offer, contact = self.problem.offer, self.contact
-        if offer is None or offer.question is None or contact is None:
-            return ()
-        return ("question-takeover",) if offer.receiver in contact.here else ()
+    def _somebody_was_there(self) -> bool:
+        if any(leg.colleague_id and leg.up_at for leg in self.legs):
+            return True
+        return self.call.legs.filter(colleague__isnull=False, up_at__isnull=False).exists()
+
+    @property
+    def _language(self) -> str:
+        return self.door.language if self.door else "en"
+
+    def _spoken(self, known: wanted.KnownCall) -> phrases.Spoken | None:
+        contact, offer, promise = self.contact, self.problem.offer, self.problem.promise
+        is_asked = contact is not None and offer is not None and offer.question is not None
+        why = wanted.occasion(known, contact, self.at, is_asked=is_asked)
+        who = phrases.Who(
+            language=self._language,
+            zone=self.door.time_zone if self.door else "UTC",
+            rung=tuple(sorted(contact.ringing)) if contact is not None else (),
+            receiver=offer.receiver if offer is not None else None,
+            promised=promise.due if promise is not None and promise.call_back else None,
+        )
+        return phrases.spoken(why, who, self.at)
 
     # -- who answered ----------------------------------------------------------------------------
 
@@ -348,10 +365,25 @@ class _Look:
         """A leg for every line of who is rung. Whose lines are all off cannot be rung: the next."""
         while who := next(self._without_a_leg(), None):
             lines = lines_of(who, self.at)
-            if not lines:
-                self._end_ring(who, ev.RingEnds.UNREACHABLE)
             for line in lines:
                 self._store_leg(line, who)
+            if not lines:
+                self._store_leg("", who, unreachable=True)
+                self._end_ring(who, ev.RingEnds.UNREACHABLE)
+
+    def _ring_whom_it_was_offered(self) -> None:
+        """Whoever offers during the call brings the receivers in: each is rung once for an offer."""
+        offer, contact = self.problem.offer, self.contact
+        if offer is None or contact is None or offer.receiver is not None:
+            return
+        if offer.by not in contact.here:
+            return
+        rung = set(
+            self.call.legs.filter(for_offer=offer.number).values_list("colleague", flat=True)
+        )
+        for who in offer.receivers:
+            if who not in rung | offer.declined | contact.here | contact.ringing:
+                self._meet(do.BringIn(at=self.at, by=offer.by, contact=self.contact_id, whom=who))
 
     def _without_a_leg(self) -> Iterator[ColleagueId]:
         contact = self.contact
@@ -371,13 +403,20 @@ class _Look:
         elif self._is_up(caller) and self.customer is None:
             self._store_leg(self.call.number, None)
 
-    def _store_leg(self, line: str, who: ColleagueId | None) -> None:
+    def _store_leg(self, line: str, who: ColleagueId | None, *, unreachable: bool = False) -> None:
+        offer = self.problem.offer
+        offered = offer is not None and who in offer.receivers
         self._legs_ever += 1
-        leg = Leg.objects.create(
+        leg = Leg(
             id=f"{self.call.room}-{self._legs_ever}",
             call=self.call,
             colleague_id=who,
             line=line,
             asked_at=self.at,
+            for_offer=offer.number if offer is not None and offered else None,
         )
-        self.legs.append(leg)
+        if unreachable:
+            leg.state, leg.gone_at, leg.why_gone = LegState.GONE, self.at, Gone.UNREACHABLE.value
+        else:
+            self.legs.append(leg)
+        leg.save(force_insert=True)

@@ -80,24 +80,11 @@ def _customers_answer(leg: Leg, reply: ev.Reply, at: datetime) -> None:
 
 
 def _offered(leg: Leg, by: int, to: str, at: datetime) -> None:
-    """Transfer names somebody: they are offered it and rung, and nobody is moved."""
+    """Transfer names somebody: they are offered it and then rung, and nobody is moved."""
     line = Line.objects.filter(extension=to, is_on=True).first()
     if line is None:
         raise Refused("Nobody is reached by that number. Bring somebody in by name at the desk.")
-    bring_in(leg.call.problem_id, leg.call.contact_id, by, line.colleague_id, at, brief=_KEY_BRIEF)
+    by_colleagues.offer(leg.call.problem_id, by, [line.colleague_id], _KEY_BRIEF, at)
 
 
 _KEY_BRIEF = "Asked by the Transfer key during the call; more in the call."
-
-
-def bring_in(
-    problem: int, contact: int, by: int, whom: int, at: datetime, *, brief: str
-) -> journal.Answer:
-    """Offer it to somebody and ring them into the call, while those who are in it stay."""
-    with journal.deciding():
-        by_colleagues.offer(problem, by, [whom], brief, at)
-        row = journal.hold(problem)
-        command = do.BringIn(
-            at=at, by=ColleagueId(by), contact=ContactId(contact), whom=ColleagueId(whom)
-        )
-        return journal.meet(row, command)

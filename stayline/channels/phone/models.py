@@ -60,6 +60,8 @@ class Call(models.Model):
     arrived_at = models.DateTimeField()
     #: Since when there is a live contact: at once where the customer called.
     live_since = models.DateTimeField(null=True)
+    #: Since when the customer may leave words, because nobody could come.
+    words_asked_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -97,6 +99,8 @@ class Leg(models.Model):
     up_at = models.DateTimeField(null=True)
     gone_at = models.DateTimeField(null=True)
     why_gone = models.CharField(max_length=20, blank=True)
+    #: The offer for which a receiver was rung: for one offer nobody is rung twice.
+    for_offer = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints = [

@@ -19,7 +19,7 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from stayline.channels.phone import arriving, attending, keys, wanted
+from stayline.channels.phone import arriving, attending, keys, phrases, wanted
 from stayline.channels.phone import queries as calls
 from stayline.channels.phone.telephony import (
     Arrived,
@@ -129,7 +129,7 @@ class _Attended:
     legs: set[LegId] = field(default_factory=set)
     rings_at: set[LegId] = field(default_factory=set)
     saying: SayingId | None = None
-    said: wanted.Spoken | None = None
+    said: phrases.Spoken | None = None
     sayings: int = 0
 
 
@@ -336,7 +336,9 @@ class Switchboard:
         one.sayings += 1
         one.saying = SayingId(f"{attended.room}-s{one.sayings}")
         one.said = want
-        await self._exchange.say(attended.room, Words(language=attended.language, prompts=want.prompts), one.saying)
+        await self._exchange.say(
+            attended.room, Words(language=attended.language, prompts=want.prompts), one.saying
+        )
 
     def _saying_ended(self, saying: SayingId) -> None:
         for one in self._calls.values():
@@ -350,4 +352,3 @@ class Switchboard:
 def _arrive(event: Arrived, at: datetime) -> tuple[int, int]:
     call = arriving.arrive(event, at)
     return call, calls.problem_of(call)
-

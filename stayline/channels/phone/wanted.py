@@ -7,9 +7,10 @@ in the live contact, never the other way round.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import Enum
 
 from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot
 from stayline.ownership.ids import ColleagueId
@@ -37,7 +38,7 @@ class KnownCall:
     arrived_at: datetime
     legs: tuple[KnownLeg, ...]
     calling_out: ColleagueId | None = None  # who calls the customer, who has not answered yet
-    takes_words: bool = False  # nobody can come: the customer is asked for words
+    was_with_somebody: bool = False  # somebody has answered, now or before
 
     @property
     def customer(self) -> KnownLeg | None:
@@ -156,18 +157,11 @@ def _customer_answered(
         return
     if call.calling_out is not None:
         return  # it is we who ring
-    alone = contact is None or not contact.here
-    if alone and not speaks_to_whom_nobody_answered(call, contact, at):
-        yield LetHearRinging(leg.id)
-    else:
+    is_with_somebody = contact is not None and bool(contact.here)
+    if is_with_somebody or occasion(call, contact, at, is_asked=False) is not None:
         yield PickUpLeg(leg.id)
-
-
-def speaks_to_whom_nobody_answered(
-    call: KnownCall, contact: LiveContact | None, at: datetime
-) -> bool:
-    """A voice speaks to a caller for whom it rings too long, or whom nobody can answer."""
-    return (contact is not None and contact.all_rung) or at - call.arrived_at >= RINGS_ALONE
+    else:
+        yield LetHearRinging(leg.id)
 
 
 def _too_many(
@@ -189,34 +183,25 @@ def _too_many(
 # -- what is spoken ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What the room is to hear now: prompts by name; `again` until something else is to be heard."""
+class Occasion(Enum):
+    """Why a voice speaks in a room."""
 
-    prompts: tuple[str, ...]
-    again: bool = False
+    RINGS = "rings"  # nobody has answered yet, and it rings for long
+    COMES_BACK = "comes back"  # whoever was there is gone, and somebody is rung
+    NOBODY = "nobody"  # all were rung: a promise to call, and room for words
+    ASKS = "asks"  # may the receiver take it from here?
 
 
-def spoken(
-    call: KnownCall,
-    contact: LiveContact | None,
-    at: datetime,
-    *,
-    who_comes: Sequence[str] = (),
-    asks: tuple[str, ...] = (),
-) -> Spoken | None:
-    """What the customer hears from a voice now; None where people speak, or where it rings.
-
-    `who_comes` are the prompts that name who is being rung, `asks` those of an open question.
-    """
+def occasion(
+    call: KnownCall, contact: LiveContact | None, at: datetime, *, is_asked: bool
+) -> Occasion | None:
+    """Why a voice speaks now; None where people speak with each other, or where it only rings."""
     if contact is None:
         return None
     if contact.here:
-        return Spoken(asks) if asks else None
+        return Occasion.ASKS if is_asked else None
     if contact.all_rung:
-        return Spoken(("nobody-now",) if call.takes_words else ("nobody-now", "good-bye"))
-    customer = call.customer
-    was_answered = customer is not None and customer.up_at is not None
-    if was_answered or speaks_to_whom_nobody_answered(call, contact, at):
-        return Spoken(("coming", *who_comes), again=True)
-    return None
+        return Occasion.NOBODY
+    if call.was_with_somebody:
+        return Occasion.COMES_BACK
+    return Occasion.RINGS if at - call.arrived_at >= RINGS_ALONE else None
