@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from stayline.desk.models import BrushOff, PendingSend
 from stayline.wording import read
+from stayline.wording.finding import Finding
+from stayline.wording.languages import why_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,15 @@ def found_in(text: str) -> tuple[bool, list[Found]]:
     """Whether the text's language is one that is checked, and what was found."""
     reading = read(text)
     found = [
-        Found(_units(text[: one.start]), _units(text[: one.end]), one.why, one.better)
+        Found(_units(text[: one.start]), _units(text[: one.end]), _why(one), one.better)
         for one in reading.findings
     ]
     return reading.checked, found
+
+
+def _why(one: Finding) -> str:
+    """In the reader's language, whichever they write in; the better sentence is in the text's."""
+    return why_of(one.kind, get_language() or "") or one.why
 
 
 def _units(text: str) -> int:

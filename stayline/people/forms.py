@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet, inlineformset_factory
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from stayline.people.addresses import normalised
 from stayline.people.form_fields import LanguagesField, PeopleInOrderField, WeekField
@@ -32,6 +32,16 @@ if TYPE_CHECKING:
 else:  # Django's forms name their model only for the type checker
     _OfColleague = _OfTeam = _OfDoor = _OfDutyList = forms.ModelForm
     DutyLists = BaseInlineFormSet
+
+
+#: Django's own words for what is missing or cannot be read: our catalogues say them more kindly.
+_DJANGOS = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid time."),
+)
 
 
 def active() -> QuerySet[Colleague]:

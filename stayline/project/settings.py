@@ -197,7 +197,11 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = env_str("STAYLINE_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
-LOCALE_PATHS = [PACKAGE_DIR / "ownership" / "locale"]  # the rule's refusals; it knows no Django
+# The rule's refusals, since it knows no Django; and the desk's words before those of other people's
+# packages, which have one or the other in common with them.
+LOCALE_PATHS = [
+    PACKAGE_DIR / room / "locale" for room in ("desk", "people", "project", "ownership")
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

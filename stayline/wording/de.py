@@ -167,18 +167,16 @@ _CAN = "Das geht leider nicht; was ich für Sie tun kann: {offer}. Was ist Ihnen
 _MINE = "Ich sehe es mir mit Ihnen an: Ich prüfe {what} und schreibe Ihnen bis {moment}."
 _SOLVED = "Ist es für Sie gelöst? Wenn nicht, antworten Sie einfach hier, und ich mache weiter."
 
-_WALL = "Eine Regel ist unser Grund, nicht der des Kunden. Sagen Sie, was Sie tun können."
-_PAST = "Das sagt dem Kunden, er sei schuld. Was jetzt geschieht, hilft ihm mehr."
-_WAIT = "Kein Zeitpunkt und kein Mensch: Der Kunde weiß nicht, ob sich jemand kümmert."
-_GONE = "Der Kunde wird weitergereicht, und niemand bleibt bei ihm."
-_AWAY = "Das schickt den Kunden weg. Sie können für ihn fragen."
-_NOT_ME = "Für den Kunden sind Sie die Firma. Wer zuständig ist, klären wir unter uns."
-_INSIDE = "Wie wir innen geordnet sind, müssen Kunden nicht wissen."
-_ENDED = "Zu Ende ist es, wenn der Kunde es sagt. Fragen Sie."
+_WALL = "Eine Regel ist unser Grund, nicht der von draußen. Sag, was du tun kannst."
+_PAST = "Das klingt nach Schuld. Mehr hilft, was jetzt geschieht."
+_WAIT = "Kein Zeitpunkt und kein Mensch: So weiß niemand, ob sich jemand kümmert."
+_GONE = "So wird jemand weitergereicht, und niemand bleibt dabei."
+_AWAY = "Das schickt jemanden weg. Du kannst selbst fragen."
+_NOT_ME = "Von außen gesehen bist du die Firma. Wer zuständig ist, klären wir unter uns."
+_INSIDE = "Wie wir innen geordnet sind, muss draußen niemand wissen."
+_ENDED = "Zu Ende ist es, wenn es von draußen kommt. Frag nach."
 
-_COLD = (
-    "Sätze wie dieser klangen für Kunden nach Wegschicken. Sagen Sie, wer was bis wann für sie tut."
-)
+_COLD = "Sätze wie dieser klangen nach Wegschicken. Sag, wer bis wann was tut."
 
 FAMILIES = (
     Family(

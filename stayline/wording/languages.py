@@ -7,6 +7,7 @@ from collections import Counter
 
 from stayline.wording.de import GERMAN
 from stayline.wording.en import ENGLISH
+from stayline.wording.finding import Kind
 from stayline.wording.grammar import Language
 
 LANGUAGES: dict[str, Language] = {language.code: language for language in (ENGLISH, GERMAN)}
@@ -30,6 +31,18 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LETTERS_READ_MAX = 1000
 #: One small word is shared by many languages; a text in another one has more of them.
 _OTHERS_WORDS_MIN = 2
+
+
+_WHY: dict[tuple[str, Kind], str] = {
+    (code, family.kind): family.why
+    for code, language in LANGUAGES.items()
+    for family in (*language.families, language.cold)
+}
+
+
+def why_of(kind: Kind, language: str) -> str:
+    """What a sentence of this kind does, told in a language we know; "" in one that we do not."""
+    return _WHY.get((language.lower().split("-")[0], kind), "")
 
 
 def language_of(text: str) -> str:
