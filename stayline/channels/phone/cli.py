@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import typer
 
@@ -30,7 +30,7 @@ def _say(sentence: str) -> None:
     typer.echo(f"  {sentence}", err=True)
 
 
-def _refuse(error: Exception) -> Any:
+def _refuse(error: Exception) -> NoReturn:
     typer.echo(f"stayline: {error}", err=True)
     raise typer.Exit(1)
 
@@ -67,6 +67,20 @@ def up(
     except ExchangeError as error:
         _refuse(error)
     typer.echo(_described(instance))
+
+
+@app.command()
+def fetch(
+    mirror: str = typer.Option("", help="A Debian mirror; the one this machine's apt uses."),
+    update: bool = typer.Option(False, "--update", help="Lock what Debian has today."),
+) -> None:
+    """Bring the programs and speak the prompts, for a start without a network."""
+    try:
+        there = programs.obtain(_say, mirror=mirror, update=update)
+        prompts.synthetic(there, _say)
+    except ExchangeError as error:
+        _refuse(error)
+    typer.echo(f"Asterisk {there.version} is ready.")
 
 
 @app.command()
@@ -116,10 +130,6 @@ def add_line(
     instance = _instance()
     try:
         line = Line(name=name, kind=kind, host=host, language=language)
-    except ExchangeError as error:
-        _refuse(error)
-        return
-    try:
         instance.keep_lines([*(one for one in instance.lines if one.name != name), line])
         _take_lines(instance)
     except ExchangeError as error:

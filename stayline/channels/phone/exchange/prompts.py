@@ -10,7 +10,7 @@ import hashlib
 import shutil
 import tomllib
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from pathlib import Path
 from stayline.channels.phone.exchange.archive import Say
 from stayline.channels.phone.exchange.places import ExchangeError, cache_folder, one_at_a_time
 from stayline.channels.phone.exchange.programs import Programs
+from stayline.channels.phone.telephony import Words
 
 TEXTS = Path(__file__).with_name("texts.toml")
 VOICES = {"en": "en-gb", "de": "de"}
@@ -135,3 +136,13 @@ def seconds_of(file: Path) -> float:
     with wave.open(str(file)) as opened:
         seconds: float = opened.getnframes() / opened.getframerate()
         return seconds
+
+
+def as_media(found: Prompts) -> Callable[[Words], list[str]]:
+    """For an Asterisk on this machine: each prompt by its file."""
+
+    def media(words: Words) -> list[str]:
+        files = (found.find(name, words.language) for name in words.prompts)
+        return [f"sound:{file}" for file in files if file is not None]
+
+    return media

@@ -1,0 +1,108 @@
+"""A real Asterisk for all tests of this process, and telephones that sign in to it."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from stayline.channels.phone.exchange import programs, prompts
+from stayline.channels.phone.exchange.instance import Instance, Settings
+from stayline.channels.phone.exchange.lines import Line, LineKind
+from stayline.channels.phone.exchange.prompts import Prompts
+from tests.phone import ports
+from tests.phone.phones import Exchange, Phone
+from tests.phone.real.listening import Listening
+
+COLLEAGUES = ("bea", "tom", "sally", "erik")
+DOOR = "+4930555000"
+"""The number customers dial."""
+
+
+class Asterisk:
+    """The exchange of these tests, ready to be started anew."""
+
+    def __init__(self, data: Path) -> None:
+        self.instance = Instance(data)
+        self.programs = programs.obtain(print)
+        self.prompts: Prompts = self.instance.prompts(prompts.synthetic(self.programs, print))
+        self.customers_port = ports.block(20)
+        first = ports.block(200)
+        self.settings: Settings = self.instance.settle(
+            http_port=ports.block(2), sip_port=ports.block(2), rtp_first=first, rtp_last=first + 199
+        )
+        trunk = Line(name="trunk", kind=LineKind.TRUNK, host=f"127.0.0.1:{self.customers_port}")
+        self.instance.keep_lines([*(Line(name=one) for one in COLLEAGUES), trunk])
+        self.lines = {line.name: line for line in self.instance.lines}
+
+    @property
+    def place(self) -> Exchange:
+        return Exchange("127.0.0.1", self.settings.sip_port)
+
+    def start(self) -> None:
+        self.instance.start(self.programs, self.prompts, self.settings)
+
+    def kill(self) -> None:
+        """As when its machine loses power."""
+        pid = self.instance.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+
+    def said(self) -> str:
+        return (self.instance.folder / "log/messages.log").read_text()
+
+
+@pytest.fixture(scope="session")
+def asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
+    exchange = Asterisk(tmp_path_factory.mktemp("exchange"))
+    exchange.start()
+    yield exchange
+    exchange.instance.stop()
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def ari(asterisk: Asterisk) -> AsyncIterator[Listening]:
+    """The driver, connected, with nothing in the exchange; and nothing left in it afterwards."""
+    async with Listening(asterisk.settings, asterisk.prompts) as listening:
+        yield listening
+        await listening.clear()
+
+
+SwitchOn = Callable[..., Awaitable[list[Phone]]]
+
+
+@pytest.fixture
+async def switched_on(asterisk: Asterisk, tmp_path: Path) -> AsyncIterator[SwitchOn]:
+    """Switches telephones on by name: a colleague's signs in, any other is a customer's, outside."""
+    tones = itertools.count()
+    async with AsyncExitStack() as stack:
+
+        async def make(*names: str) -> list[Phone]:
+            made = [_phone(asterisk, name, tmp_path / name, next(tones)) for name in names]
+            for phone in made:
+                stack.push_async_callback(phone.stop)
+            await asyncio.gather(*(phone.start() for phone in made))
+            return made
+
+        yield make
+
+
+TONES = (440, 1000, 1700, 2300)
+
+
+def _phone(asterisk: Asterisk, name: str, folder: Path, count: int) -> Phone:
+    line = asterisk.lines.get(name)
+    number = "" if line else f"+49301{count:06}"
+    return Phone(name, TONES[count], asterisk.place, folder, line=line, number=number)
