@@ -59,6 +59,28 @@ class Said:
     who: Person | None = None
     files: Sequence[FileShown] = ()
     html: str = ""  # a colleague's words in their shape, made safe
+    key: int = 0  # the word's number: a page that is open knows by it what is new
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmChoice:
+    """How often somebody may choose to hear; 0 days: when there is something to say."""
+
+    days: int
+    label: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """Who of us has this customer's page's problem before them now, by first name.
+
+    Only people whom the customer has met are named; somebody else who writes is "somebody".
+    """
+
+    writes: str = ""
+    is_somebody_writing: bool = False
+    reads: str = ""
 
 
 State = Literal["ringing", "open", "proposed", "satisfied", "resting"]
@@ -87,5 +109,9 @@ class WithPage:
     typed: str = ""
     client: str = ""  # makes the same form count once, however often it is sent
     thanks: str = ""
-    may_choose_rhythm: bool = False
+    rhythms: Sequence[RhythmChoice] = ()  # empty where they may not choose
+    waits_for_them: bool = False  # we wait for a word of theirs, as we see it
+    may_say_waiting: bool = False  # they may say that it is they who wait
     may_be_satisfied: bool = True
+    place: str = ""  # under which a browser keeps what is typed here and nowhere else
+    mark: str = ""  # changes with anything that the page shows

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Literal
 from uuid import uuid4
 
@@ -13,9 +15,11 @@ from stayline.customer_page.contexts import (
     FileShown,
     Person,
     QuestionShown,
+    RhythmChoice,
     Said,
     State,
     TakeBack,
+    There,
     WithPage,
 )
 from stayline.ownership import Refused
@@ -31,7 +35,9 @@ from stayline.ownership.problem import (
     Ringing,
     Satisfied,
     SetAside,
+    WaitsFor,
 )
+from stayline.people import presence
 from stayline.people.models import Colleague
 from stayline.problems import queries, rich_text
 from stayline.problems.models import Promise, Tenure, TenureRole, TokenKind, Word, WordKind
@@ -46,6 +52,9 @@ class Known:
         self.name = colleague.known_as
         self.photo = colleague.photo
 
+    def __repr__(self) -> str:
+        return f"{self.pk} {self.name} {self.photo.name if self.photo else ''}"
+
     @property
     def first_name(self) -> str:
         return self.name.split()[0] if self.name.split() else self.name
@@ -58,7 +67,7 @@ def with_page(found: CustomersPage, secret: str, now: datetime) -> WithPage:
     owner = people.get(state.owner) if found.owner_is_known else None
     promise = state.promise
     carrier = promise.carrier if promise else None
-    return WithPage(
+    page = WithPage(
         now=now,
         token=secret,
         company=_company(found),
@@ -74,8 +83,52 @@ def with_page(found: CustomersPage, secret: str, now: datetime) -> WithPage:
         question=_question(found, people) if found.is_principal else None,
         take_back=_take_back(found, people, now) if found.is_principal else None,
         client=str(uuid4()),
+        place=sha256(f"page {found.row.pk} {found.customer.pk}".encode()).hexdigest()[:12],
         said=_said(found.words, found.customer.pk, people, secret),
+        rhythms=_rhythms(found),
+        waits_for_them=promise is not None and promise.waits_for is WaitsFor.CUSTOMER,
+        may_say_waiting=promise is not None and promise.waits_for is not WaitsFor.US,
         may_be_satisfied=found.is_principal and not isinstance(state.stage, Satisfied),
+    )
+    return replace(page, mark=_mark(page))
+
+
+def _mark(page: WithPage) -> str:
+    """The same for the same things shown, whenever and by whichever process it is drawn."""
+    shown = replace(page, now=datetime.min.replace(tzinfo=UTC), token="", client="", rhythms=())
+    chosen = [one.days for one in page.rhythms if one.is_chosen]
+    return sha256(f"{shown!r}{chosen}".encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _rhythms(found: CustomersPage) -> list[RhythmChoice]:
+    """Where a promise stands, the principal may say how often they want to hear."""
+    if not found.is_principal or found.state.promise is None or not found.owner_is_known:
+        return []
+    every = found.state.rhythm.days if found.state.rhythm else 0
+    labels = {
+        0: _("When there is something to say"),
+        1: _("Every day"),
+        2: _("Every two days"),
+        7: _("Every week"),
+    }
+    return [RhythmChoice(days, label, days == every) for days, label in labels.items()]
+
+
+def who_is_there(found: CustomersPage, at: datetime) -> There:
+    """Who of those on it reads or writes to them at this moment. A note is no word to them."""
+    state = found.state
+    on_it = [one for one in presence.there(found.row.pk, at) if one.colleague.pk in state.ours]
+    writing = [one.colleague for one in on_it if one.writes == "reply"]
+    names = [Known(one).first_name for one in writing if one.pk in state.met]
+    reads = [
+        Known(one.colleague).first_name
+        for one in on_it
+        if one.is_active and one.colleague.pk in state.met
+    ]
+    return There(
+        writes=names[0] if names else "",
+        is_somebody_writing=bool(writing),
+        reads=reads[0] if reads else "",
     )
 
 
@@ -165,11 +218,12 @@ def _said(words: Sequence[Word], me: int, people: Mapping[int, Person], secret: 
             mine = word.customer_id == me
             other = word.customer if not mine else None
             by: Literal["me", "them"] = "me" if mine else "them"
-            said.append(Said(word.at, word.text, by, other, _files(word, secret)))
+            said.append(Said(word.at, word.text, by, other, _files(word, secret), key=word.pk))
         elif word.colleague is not None:
             who = people.get(word.colleague.pk) or Known(word.colleague)
             html = rich_text.safe(word.html) if word.html else ""
-            said.append(Said(word.at, word.text, "them", who, _files(word, secret), html))
+            files = _files(word, secret)
+            said.append(Said(word.at, word.text, "them", who, files, html, key=word.pk))
     return said
 
 

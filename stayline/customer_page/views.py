@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.http import content_disposition_header
@@ -22,8 +22,11 @@ from django.views.decorators.http import require_POST, require_safe
 from stayline.customer_page.page import page_of, refusal_in_words, with_page
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
-from stayline.problems import by_customers, tokens
-from stayline.problems.models import Attachment, ContactKind
+from stayline.people import customers, presence_outside
+from stayline.problems import by_customers, queries, tokens
+from stayline.problems.journal import UsedForSomethingElse
+from stayline.problems.live_line import tell_who_is_there
+from stayline.problems.models import Attachment
 from stayline.problems.queries import CustomersPage
 from stayline.project.access import customer_with_token
 from stayline.project.clock import now
@@ -31,6 +34,8 @@ from stayline.project.clock import now
 Act = Callable[[int, int, datetime], object]
 LONGEST_WORD = 100_000
 MOST_IN_A_MINUTE = 30
+RHYTHMS = {"0", "1", "2", "7"}
+"""In days, as a page may choose them; 0: when there is something to say."""
 
 
 def _render(
@@ -40,7 +45,13 @@ def _render(
     customer = found.customer
     with translation.override(customer.language), timezone.override(ZoneInfo(customer.time_zone)):
         page = replace(with_page(found, token, now()), **changes)
-        return render(request, "customer_page/with.html", {"page": page}, status=status)
+        shown = "_parts" if _is_open_already(request) else "with"
+        return render(request, f"customer_page/{shown}.html", {"page": page}, status=status)
+
+
+def _is_open_already(request: HttpRequest) -> bool:
+    """Whether a page that is open asks: it wants its parts alone, and keeps what is typed."""
+    return request.headers.get("Stayline-Parts") == "yes"
 
 
 def _gone() -> NoReturn:
@@ -99,6 +110,9 @@ def _act(request: HttpRequest, token: str, act: Act, thanks: str = "") -> HttpRe
         act(found.row.pk, found.customer.pk, now())
     except Refused as refused:
         sentence = refusal_in_words(refused, found)
+        return _render(request, found, token, status=409, refusal=sentence, typed=typed)
+    except UsedForSomethingElse:
+        sentence = _("That form was sent before. Your words are still here: send them once more.")
         return _render(request, found, token, status=409, refusal=sentence, typed=typed)
     return redirect(f"/with/{token}/")
 
@@ -160,12 +174,9 @@ def satisfied(request: HttpRequest, token: str) -> HttpResponse:
     """It is solved, asked or not."""
     said, key = _words(request), _key(request)
 
-    def act(problem: int, customer: int, at: datetime) -> None:
-        by_customers.say_satisfied(problem, customer, at, key=key)
-        if said:
-            by_customers.hear(problem, customer, said, at, kind=ContactKind.PAGE, substance=False)
-
-    return _act(request, token, act)
+    return _act(
+        request, token, lambda p, c, at: by_customers.say_satisfied(p, c, at, words=said, key=key)
+    )
 
 
 @customer_with_token
@@ -187,3 +198,61 @@ def satisfied_taken_back(request: HttpRequest, token: str) -> HttpResponse:
 def no_longer_needed(request: HttpRequest, token: str) -> HttpResponse:
     """Let it be, and stop asking."""
     return _act(request, token, by_customers.let_be)
+
+
+# -- how often they hear --------------------------------------------------------------------------
+
+
+@customer_with_token
+@require_POST
+def rhythm(request: HttpRequest, token: str) -> HttpResponse:
+    """How long they want to go without a word from us, at most."""
+    days = request.POST.get("every", "")
+    if days not in RHYTHMS:
+        return redirect(f"/with/{token}/")
+    every = timedelta(days=int(days)) if int(days) else None
+    return _act(
+        request,
+        token,
+        lambda p, c, at: by_customers.choose_rhythm(p, c, every, at, key=_key(request)),
+    )
+
+
+@customer_with_token
+@require_POST
+def waiting_for_you(request: HttpRequest, token: str) -> HttpResponse:
+    """ "I am waiting for you": we thought that we wait for them."""
+    return _act(
+        request,
+        token,
+        lambda p, c, at: by_customers.say_waiting_for_you(p, c, at, key=_key(request)),
+    )
+
+
+# -- who is there ---------------------------------------------------------------------------------
+
+
+@customer_with_token
+@require_POST
+def here(request: HttpRequest, token: str) -> HttpResponse:
+    """Their page is before them, and they write, or not. It tells them that we see it."""
+    found, sent = _found(token), request.POST
+    if found is None:
+        return HttpResponse(status=404)
+    try:
+        page = UUID(sent.get("page", ""))
+    except ValueError:
+        return HttpResponse(status=204)
+    if not _works_here(request) and _tell(found, page, sent, now()):
+        tell_who_is_there(found.row.pk, *sorted(queries.ours(found.row.pk)))
+    return HttpResponse(status=204)
+
+
+def _tell(found: CustomersPage, page: UUID, sent: QueryDict, at: datetime) -> bool:
+    """True where colleagues would see a difference."""
+    customer = found.customer
+    if sent.get("gone"):
+        return presence_outside.leave(page, customer, at)
+    is_news = customers.learn_zone(customer, sent.get("zone", ""))
+    writes = sent.get("writes") == "yes"
+    return presence_outside.tell(page, customer, found.row.pk, at, writes=writes) or is_news

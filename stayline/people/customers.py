@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from stayline.people.addresses import normalised, tidy_name
 from stayline.people.models import Address, Customer
+from stayline.people.models.names import validate_time_zone
+
+NOBODY_SAID = "UTC"
+"""The zone of a customer of whom nobody has said where they live."""
 
 
 def find_customer(kind: str, value: str) -> Customer | None:
@@ -33,6 +38,19 @@ def customer_for_address(
         customer.name = called
         customer.save(update_fields=["name"])
     return customer
+
+
+def learn_zone(customer: Customer, zone: str) -> bool:
+    """What a customer's own browser says of where they are, while nobody has told us. True where
+    it was news."""
+    if customer.time_zone != NOBODY_SAID or zone in ("", NOBODY_SAID) or len(zone) > 64:
+        return False
+    try:
+        validate_time_zone(zone)
+    except ValidationError:
+        return False
+    theirs = Customer.objects.filter(pk=customer.pk, time_zone=NOBODY_SAID)
+    return theirs.update(time_zone=zone) > 0
 
 
 def current(customer: Customer) -> Customer:

@@ -99,6 +99,12 @@ def leave(page: UUID, colleague: Colleague) -> None:
     Presence.objects.filter(page=page, colleague=colleague).delete()
 
 
+def wrote(colleague: Colleague, problem: int) -> bool:
+    """What they were writing is written. True where others would see a difference."""
+    mine = Presence.objects.filter(colleague=colleague, problem=problem, writes_until__isnull=False)
+    return mine.update(writes_until=None) > 0
+
+
 def there(problem: int, at: datetime) -> list[There]:
     """Who has a problem before them, by name; each once, however many pages they have open."""
     pages = (

@@ -14,10 +14,12 @@ from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.evidence import Evidence, ListedReply, PageButton
 from stayline.ownership.ids import ContactId, Number, PartyId, WordId
+from stayline.ownership.problem import About
 from stayline.people.models import Door
 from stayline.problems import intake, journal, statements, uploads
 from stayline.problems import models as m
 from stayline.problems.journal import Answer, deciding, hold, meet, once_for_key
+from stayline.wording.contradiction import contradicts
 
 
 def spoken_to(problem: int) -> int:
@@ -181,10 +183,37 @@ def answer_on_page(
     words: str = "",
     key: str = "",
 ) -> Answer:
-    """A button on their page, with the words they may have added to it."""
-    if words:
-        hear(problem, customer, words, at, kind=m.ContactKind.PAGE, substance=False)
-    return answer(problem, question, reply, PageButton(party=PartyId(customer)), at)
+    """A button on their page, with the words they may have added to it. Where the two differ they
+    are asked which it is, once."""
+    word = _beside(problem, customer, words, at)
+    answered = answer(problem, question, reply, PageButton(party=PartyId(customer)), at)
+    is_about_it = any(
+        isinstance(one, ev.Answered) and one.about is About.SOLVED for one in answered.events
+    )
+    if word is None or not is_about_it:
+        return answered
+    return _which_is_it(answered, word, words, reply is ev.Reply.YES, at)
+
+
+def _beside(problem: int, customer: int, words: str, at: datetime) -> WordId | None:
+    """Words beside a button: the owner reads them, and the button decides."""
+    if not words:
+        return None
+    return hear(problem, customer, words, at, kind=m.ContactKind.PAGE, substance=False)[1]
+
+
+def _which_is_it(
+    answered: Answer, word: WordId, words: str, says_yes: bool, at: datetime
+) -> Answer:
+    """Ask about words that contradict the button beside them."""
+    problem = answered.problem
+    if (
+        not contradicts(words, says_yes=says_yes)
+        or problem.question_about(About.CONTRADICTION) is not None
+    ):
+        return answered
+    asking = do.AskContradiction(at=at, by=problem.owner, word=word)
+    return meet(hold(problem.id), asking)
 
 
 def answer_by_mail(
@@ -196,10 +225,14 @@ def answer_by_mail(
 
 
 @once_for_key
-def say_satisfied(problem: int, customer: int, at: datetime, *, key: str = "") -> Answer:
-    """ "It is solved", by a button on their page, asked or not."""
+def say_satisfied(
+    problem: int, customer: int, at: datetime, *, words: str = "", key: str = ""
+) -> Answer:
+    """ "It is solved", by a button on their page, asked or not; with words, as `answer_on_page`."""
     evidence = PageButton(party=PartyId(customer))
-    return meet(hold(problem), do.SaySatisfied(at=at, evidence=evidence))
+    said = meet(hold(problem), do.SaySatisfied(at=at, evidence=evidence))
+    word = _beside(problem, customer, words, at)
+    return _which_is_it(said, word, words, True, at) if word is not None else said
 
 
 @once_for_key

@@ -54,10 +54,10 @@ class Page:
                 self.topics.get_nowait()
             self.topics.put_nowait(EVERYTHING)
 
-    async def next_topics(self, within: float = HEARTBEAT) -> set[str]:
-        """What there is to hear; nothing, when nothing came for so many seconds."""
+    async def next_topics(self, within: float = 0) -> set[str]:
+        """What there is to hear; nothing, when nothing came for so many seconds, or a heartbeat."""
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(within or HEARTBEAT):
                 topics = {*(await self.topics.get()).split()}
         except TimeoutError:
             return set()

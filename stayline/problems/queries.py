@@ -422,6 +422,12 @@ def token(secret: str, kinds: Sequence[m.TokenKind], at: datetime) -> m.Token | 
     )
 
 
+def ours(problem: int) -> set[int]:
+    """Every colleague who is with a problem's customer now."""
+    row = m.Problem.objects.only("owner", "involved").get(pk=problem)
+    return {row.owner_id, *row.involved}
+
+
 def customers_page(found: m.Token) -> CustomersPage:
     """The page behind a customer's token; their problem's twin's, where it was joined to one."""
     assert found.customer is not None

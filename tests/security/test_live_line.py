@@ -13,8 +13,10 @@ import pytest
 from django.db import connections
 
 from stayline.desk import live
-from stayline.desk.live import Hub, Listener
+from stayline.desk.live import Listener
 from stayline.people.models import Colleague, Customer
+from stayline.problems import live_line
+from stayline.problems.live_line import Hub
 from stayline.problems.models import Party, Problem
 
 Hears = Callable[[Colleague, Problem], str]
@@ -24,7 +26,6 @@ Hears = Callable[[Colleague, Problem], str]
 def hears(monkeypatch: pytest.MonkeyPatch) -> Hears:
     """What a colleague's open page is told when a problem has moved on among its own people."""
     monkeypatch.setattr(connections, "close_all", lambda: None)  # the test's own connection stays
-    monkeypatch.setattr(live, "HEARTBEAT", 0.2)
 
     def hears(colleague: Colleague, problem: Problem) -> str:
         topics = live._may_hear(colleague.pk, asyncio.run(_heard(colleague, problem)))
@@ -40,7 +41,7 @@ async def _heard(colleague: Colleague, problem: Problem) -> set[str]:
     payload = json.dumps({"problem": problem.pk, "version": 3, "people": people})
     hub._listeners.add(listener)
     hub.pass_on(payload)
-    return await live._next_topics(listener)
+    return await listener.next_topics(0.2)
 
 
 def test_the_owner_is_told_to_ask_again(asked: Problem, bea: Colleague, hears: Hears) -> None:
@@ -98,7 +99,7 @@ def test_an_open_line_ends_at_the_next_heartbeat(monkeypatch: pytest.MonkeyPatch
     async def listens_to_nobody(_: Hub) -> None:
         await asyncio.sleep(60)
 
-    monkeypatch.setattr(live, "HEARTBEAT", 0.2)
+    monkeypatch.setattr(live_line, "HEARTBEAT", 0.2)
     monkeypatch.setattr(Hub, "_run", listens_to_nobody)
     monkeypatch.setattr(live, "_may_hear", lambda _colleague, _heard: None)
     assert asyncio.run(asyncio.wait_for(all_of_it(), 5)) == ["retry: 1000\n\n"]

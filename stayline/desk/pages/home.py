@@ -27,7 +27,7 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
         *found.ringing, *found.with_you, *found.helping, *found.waiting_for_customer,
         *found.resting, *found.to_sign, *found.help_asked,
     ]  # fmt: skip
-    known = beside(everything, reader)
+    known = beside(everything, reader, now)
     found_a_place = sort_out(
         reader, found.with_you, found.waiting_for_customer, found.helping, known.since, now
     )

@@ -14,7 +14,7 @@ from stayline.desk.handoffs import acts_for, handoff_shown, menu_for
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.leaving import leaving_on
 from stayline.desk.pages.refusals import in_words
-from stayline.desk.pages.rows import stage_in_words
+from stayline.desk.pages.rows import stage_in_words, zone_of
 from stayline.desk.pages.writer import only_by_phone, writer_for
 from stayline.desk.presence import where_are
 from stayline.desk.timeline import Cast, WordRead, told
@@ -206,7 +206,7 @@ def _customer(found: queries.Page, person: c.Person) -> c.CustomerPanel:
         ],
         organisation=customer.organisation.name if customer.organisation else "",
         language=_language(customer.language),
-        time_zone=customer.time_zone if customer.time_zone != "UTC" else "",
+        time_zone=zone_of(customer),
         earlier=[
             c.Row(one.pk, person, one.subject or _("Without a subject"), state=stage_in_words(one))
             for one in found.earlier

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from stayline.desk.contexts import PromiseShown, Row
 from stayline.desk.pages.customers import called, know_them
-from stayline.people.models import Colleague
+from stayline.people.customers import NOBODY_SAID
+from stayline.people.models import Colleague, Customer
+from stayline.people.presence_outside import here_on
 from stayline.problems.models import Problem, Promise, Stage
 
 
@@ -22,10 +24,12 @@ class Beside:
     """When each problem's standing promise was given."""
     people: Mapping[int, Colleague]
     """Every helper, and every owner but the reader."""
+    here: Collection[int] = ()
+    """The problems whose customer has their page before them now."""
 
 
-def beside(problems: Sequence[Problem], reader: Colleague) -> Beside:
-    """A few queries, however many problems there are."""
+def beside(problems: Sequence[Problem], reader: Colleague, at: datetime | None = None) -> Beside:
+    """A few queries, however many problems there are. With `at` also who of the customers is here."""
     standing = Promise.objects.filter(
         problem__in=[one.pk for one in problems], settled_at__isnull=True
     )
@@ -35,6 +39,7 @@ def beside(problems: Sequence[Problem], reader: Colleague) -> Beside:
     return Beside(
         since=dict(standing.values_list("problem_id", "made_at")),
         people=Colleague.objects.in_bulk(owners | helpers),
+        here=here_on([one.pk for one in problems], at) if at else (),
     )
 
 
@@ -64,7 +69,14 @@ def _row(problem: Problem, reader: Colleague, beside: Beside) -> Row:
         owner=beside.people[problem.owner_id] if problem.owner_id != reader.pk else None,
         customer_spoke_last=spoke_last(problem),
         state=stage_in_words(problem),
+        is_here=problem.pk in beside.here,
+        zone=zone_of(customer),
     )
+
+
+def zone_of(customer: Customer | None) -> str:
+    """Where a customer lives, as far as somebody has said."""
+    return customer.time_zone if customer and customer.time_zone != NOBODY_SAID else ""
 
 
 def spoke_last(problem: Problem) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
@@ -194,6 +195,28 @@ def spoken_left(left: timedelta) -> str:
         days = minutes // (24 * 60)
         text = ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
     return gettext("%(time)s late") % {"time": text} if left < timedelta(0) else text
+
+
+NIGHT = (22, 7)
+"""From which hour to which, in their own zone, somebody is taken to be asleep."""
+
+
+@register.simple_tag(takes_context=True)
+def asleep(context: template.Context, zone: str) -> str:
+    """What time it is for somebody whose night it is; nothing by day, or where nobody knows."""
+    now = _now(context)
+    if not zone or now is None:
+        return ""
+    theirs = now.astimezone(ZoneInfo(zone))
+    began, ended = NIGHT
+    return f"{theirs:%H:%M}" if theirs.hour >= began or theirs.hour < ended else ""
+
+
+@register.simple_tag(takes_context=True)
+def until(context: template.Context, at: datetime) -> str:
+    """What is left until a moment, for somebody outside: "in 25 min"; nothing once it has passed."""
+    left = at - (_now(context) or at)
+    return gettext("in %(time)s") % {"time": spoken_left(left)} if left > timedelta(0) else ""
 
 
 @register.simple_tag(takes_context=True)

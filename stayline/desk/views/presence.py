@@ -17,6 +17,7 @@ from stayline.desk.views.problems import the_problem
 from stayline.people import presence
 from stayline.people.models import Colleague
 from stayline.people.presence import There
+from stayline.people.presence_outside import Outside, outside
 from stayline.problems.live_line import tell_who_is_there
 from stayline.problems.models import Problem
 from stayline.project.access import colleague_only
@@ -25,11 +26,13 @@ from stayline.project.clock import now
 
 @dataclass(frozen=True, slots=True)
 class PresenceShown:
-    """Who has a problem before them beside the reader, and who of them writes."""
+    """Who has a problem before them beside the reader, who of them writes, and its customer."""
 
     problem: int
     customer: Person
     there: list[There]
+    outside: Outside
+    has_seen: bool  # the customer has had our last words before them
 
     @property
     def writers(self) -> list[There]:
@@ -84,4 +87,8 @@ def _told(request: HttpRequest, problem: int | None, at: datetime) -> None:
 
 def _shown(problem: Problem, me: Colleague, at: datetime) -> PresenceShown:
     there = [one for one in presence.there(problem.pk, at) if one.colleague.pk != me.pk]
-    return PresenceShown(problem.pk, called(problem.principal), there)
+    customer = problem.principal
+    theirs = outside(problem.pk, customer.pk, at) if customer else Outside()
+    spoke = problem.we_spoke_at
+    has_seen = spoke is not None and theirs.seen_at is not None and theirs.seen_at >= spoke
+    return PresenceShown(problem.pk, called(customer), there, theirs, has_seen)

@@ -24,7 +24,9 @@ from stayline.desk.views.answers import reader, show, typed
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.problem import Aside
+from stayline.people import presence
 from stayline.problems import by_colleagues, queries, rich_text
+from stayline.problems.live_line import tell_who_is_there
 from stayline.problems.mentioning import named_in, with_names_strong
 from stayline.problems.models import Problem
 from stayline.project.access import colleague_only
@@ -118,7 +120,10 @@ def _unsent(
 
 
 def _written(request: HttpRequest, problem_id: int) -> HttpResponse:
-    """Go on; the page then tells the browser that these words arrived."""
+    """Go on; the page then tells the browser that these words arrived, and everybody else that
+    nobody writes them any more."""
+    if presence.wrote(reader(request), problem_id):
+        tell_who_is_there(problem_id)
     client = request.POST.get("client", "")
     mark = f"#sent-{quote(client[:80])}" if client else ""
     return redirect(f"/problems/{problem_id}/{mark}")

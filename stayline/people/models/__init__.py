@@ -5,7 +5,7 @@ from stayline.people.models.colleagues import Colleague, Role
 from stayline.people.models.customers import Address, AddressKind, Customer, Organisation
 from stayline.people.models.doors import Door, DoorKind
 from stayline.people.models.duty_lists import DutyList, DutyTurn
-from stayline.people.models.presence import OwnWord, Presence, Whereabouts
+from stayline.people.models.presence import OwnWord, Presence, PresenceOutside, Whereabouts
 from stayline.people.models.teams import Team, TeamMember
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Organisation",
     "OwnWord",
     "Presence",
+    "PresenceOutside",
     "Role",
     "Team",
     "TeamMember",

@@ -55,4 +55,5 @@ function speak(root) {
 
 speak(document);
 document.addEventListener("htmx:load", (event) => speak(event.detail.elt));
+document.addEventListener("stayline:parts", () => speak(document));
 setInterval(() => speak(document), 60_000);

@@ -64,9 +64,21 @@ document.addEventListener("input", (event) => {
   if (Date.now() - toldWriting > WRITING) { toldWriting = Date.now(); tell(); }
 });
 
+/* Whoever begins to write has read what stands above: a conversation that goes to and fro at once is
+   not stopped at every word. What comes while one writes still is. */
+document.addEventListener("beforeinput", (event) => {
+  const field = event.target;
+  if (!(field instanceof HTMLTextAreaElement) || field.value || !field.matches("[data-writer] [data-draft=reply]")) return;
+  const seen = field.form.querySelector("[name=seen]"), shown = document.getElementById("timeline")?.dataset.version ?? "0";
+  if (Number(shown) > Number(seen.value)) seen.value = shown;
+  const stale = document.querySelector("[data-stale-banner]");
+  if (stale) stale.hidden = true;
+});
+
 const csrf = token();
 if (csrf) {
-  tell();
+  if (!document.hidden && !document.prerendering) tell(); // a tab in the background is no reader
+  document.addEventListener("prerenderingchange", () => tell(), { once: true });
   setInterval(() => { if (!document.hidden) tell(); }, EVERY);
   document.addEventListener("visibilitychange", () => { if (document.hidden) tell({ gone: "yes" }); else { activeAt = Date.now(); tell(); } });
   addEventListener("pagehide", () => tell({ gone: "yes" }));
