@@ -14,16 +14,18 @@ from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from stayline.channels.mail import renewing
+from stayline.customer_page import uploads
 from stayline.customer_page.page import page_of, refusal_in_words, with_page
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.people import customers, presence_outside
-from stayline.problems import by_customers, queries, tokens
+from stayline.people import queries as people
+from stayline.problems import by_customers, queries, served, tokens
 from stayline.problems.journal import UsedForSomethingElse
 from stayline.problems.live_line import tell_who_is_there
 from stayline.problems.models import Attachment
@@ -45,6 +47,7 @@ def _render(
     customer = found.customer
     with translation.override(customer.language), timezone.override(ZoneInfo(customer.time_zone)):
         page = replace(with_page(found, token, now()), **changes)
+        page = replace(page, files=uploads.waiting(found, token))
         shown = "_parts" if _is_open_already(request) else "with"
         return render(request, f"customer_page/{shown}.html", {"page": page}, status=status)
 
@@ -69,36 +72,54 @@ def _found(token: str) -> CustomersPage | None:
 def with_you(request: HttpRequest, token: str) -> HttpResponse:
     """Who is with me, by when do I hear, and what am I asked."""
     found = _found(token)
-    return _render(request, found, token) if found else _gone()
+    return _render(request, found, token) if found else _no_way_in(request, token)
+
+
+def _no_way_in(request: HttpRequest, token: str, *, is_sent: bool = False) -> HttpResponse:
+    """The same for a link that never was and one that is no more; and a way on."""
+    shown = {"token": token, "write_to": people.address_for_strangers(), "is_sent": is_sent}
+    return render(request, "customer_page/renew.html", shown, status=200 if is_sent else 404)
+
+
+@customer_with_token
+@require_POST
+def new_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A new link by mail, to the address we know. Whoever asks is told the same in any case."""
+    if tokens.looks_like_token(token) and not _works_here(request):
+        renewing.renew(token, now(), ends_others=request.POST.get("ends") == "yes")
+    return _no_way_in(request, token, is_sent=True)
+
+
+def _attachment(token: str, key: UUID) -> Attachment:
+    """A file of the conversation this page shows; any other does not exist."""
+    found = _found(token)
+    shown = [one for word in found.words for one in word.attachments.all()] if found else []
+    for attachment in shown:
+        if attachment.key == key:
+            return attachment
+    _gone()
 
 
 @customer_with_token
 @never_cache
 @require_safe
 def file(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
-    """A file of the conversation this page shows, for saving; any other does not exist."""
-    found = _found(token)
-    shown = [one for word in found.words for one in word.attachments.all()] if found else []
-    for attachment in shown:
-        if attachment.key == key:
-            return _download(attachment)
-    _gone()
+    """The bytes, whatever they call themselves, for saving."""
+    return served.as_download(_attachment(token, key))
 
 
-def _download(attachment: Attachment) -> HttpResponse:
-    """The bytes, whatever they call themselves; no browser opens them in our name."""
-    with attachment.file.open("rb") as kept:
-        answer = HttpResponse(kept.read(), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, attachment.name)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+@customer_with_token
+@require_safe
+def picture(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
+    """The same as a picture of ours."""
+    return served.as_picture(_attachment(token, key))
 
 
 def _act(request: HttpRequest, token: str, act: Act, thanks: str = "") -> HttpResponse:
     """Do it and show the page anew; or say why not, and keep what was typed."""
     found = _found(token)
     if found is None:
-        _gone()
+        return _no_way_in(request, token)
     typed = request.POST.get("words", "")[:LONGEST_WORD]
     if _works_here(request):
         sentence = _("You are signed in at the desk, and nobody here can answer for a customer.")
@@ -144,10 +165,14 @@ def _key(request: HttpRequest) -> str:
 def words(request: HttpRequest, token: str) -> HttpResponse:
     """A word of theirs; never refused."""
     text, key = _words(request), _key(request)
-    if not text:
+    if not text and not uploads.has_files(request):
         return redirect(f"/with/{token}/")
     return _act(
-        request, token, lambda p, c, at: by_customers.write_on_page(p, c, text, at, key=key)
+        request,
+        token,
+        lambda p, c, at: by_customers.write_on_page(
+            p, c, text, at, files=uploads.keys_in(request, p, c), key=key
+        ),
     )
 
 

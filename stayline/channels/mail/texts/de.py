@@ -235,6 +235,22 @@ def cover(*, owner: str, cover: str, customer: str, until: str, page: str) -> Le
     )
 
 
+def new_link(*, page: str, brand: str) -> Letter:
+    return Letter(
+        "Ihr neuer Link",
+        (
+            "Guten Tag,",
+            (
+                "hier ist der neue Link zu Ihrer Seite: wer für Sie da ist, wann Sie wieder von uns hören "
+                "und alles, was wir einander geschrieben haben."
+            ),
+            Button("Zu Ihrer Seite", page),
+            "Wenn Sie ihn nicht angefordert haben, hat sich nichts geändert, und Sie brauchen nichts zu tun.",
+            f"Herzliche Grüße\n{brand}",
+        ),
+    )
+
+
 def encounter(
     *, colleague: str, head: str, customer: str, said: str, link: str, to_head: bool
 ) -> Letter:

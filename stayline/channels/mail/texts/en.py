@@ -220,6 +220,19 @@ def cover(*, owner: str, cover: str, customer: str, until: str, page: str) -> Le
     )
 
 
+def new_link(*, page: str, brand: str) -> Letter:
+    return Letter(
+        "Your new link",
+        (
+            "Hello,",
+            "Here is the new link to your page: who is with you, when you hear next, and all we have said.",
+            Button("To your page", page),
+            "If you did not ask for it, nothing has changed and there is nothing to do.",
+            f"Warm regards\n{brand}",
+        ),
+    )
+
+
 def encounter(
     *, colleague: str, head: str, customer: str, said: str, link: str, to_head: bool
 ) -> Letter:

@@ -112,6 +112,9 @@ class Language(Protocol):
     def cover(self, *, owner: str, cover: str, customer: str, until: str, page: str) -> Letter:
         """Their person is away until then, and who stands in."""
 
+    def new_link(self, *, page: str, brand: str) -> Letter:
+        """A new link to their own page, which they asked for. Names nobody."""
+
     def encounter(
         self, *, colleague: str, head: str, customer: str, said: str, link: str, to_head: bool
     ) -> Letter:
