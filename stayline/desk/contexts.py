@@ -373,6 +373,7 @@ class ProblemPage:
     menu: Sequence[Act] = ()
     banner: str = ""
     refusal: str = ""
+    linked: Sequence[tuple[str, Row]] = ()  # what it is to this one, and the other problem
 
 
 # -- drafts --------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from django.utils.translation import gettext as _
@@ -16,11 +16,10 @@ from stayline.desk import reply_fields
 from stayline.desk.models import SavedReply
 from stayline.desk.saved_replies import keeps_the_companys
 from stayline.desk.sending import Reply
-from stayline.ownership.problem import Aside, Role, WaitsFor
+from stayline.ownership.problem import WaitsFor
 from stayline.people import queries
 from stayline.people.models import Colleague
-from stayline.problems.models import Problem, Stage
-from stayline.problems.queries import state_of, visible_to
+from stayline.problems.models import Problem
 
 if TYPE_CHECKING:
     _SavedReplyForm = forms.ModelForm[SavedReply]
@@ -176,21 +175,6 @@ class CannotNowForm(forms.Form):
         return who.pk if who else None
 
 
-class AsideForm(forms.Form):
-    """What it is instead of a customer's problem."""
-
-    why = forms.ChoiceField(
-        label=gettext_lazy("What is it?"),
-        choices=[
-            (Aside.SPAM.value, gettext_lazy("Spam")),
-            (Aside.MACHINE.value, gettext_lazy("A machine's mail")),
-            (Aside.BOUNCE.value, gettext_lazy("A returned mail")),
-            (Aside.OTHER.value, gettext_lazy("Other correspondence: a supplier, an applicant, the press, an authority")),
-        ],
-        widget=forms.RadioSelect,
-    )  # fmt: skip
-
-
 # -- the rarer acts upon a problem ---------------------------------------------------------------
 
 
@@ -209,104 +193,3 @@ class AboutProblem(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = found
-
-
-class FinalNoForm(AboutProblem):
-    """An honest final no."""
-
-    words = forms.CharField(
-        max_length=LONGEST_WORD,
-        label=gettext_lazy("Your words to the customer"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-    names_complaint = forms.BooleanField(
-        required=False,
-        label=gettext_lazy("They name the way to complain outside: an ombudsman, a court, an authority"),
-    )  # fmt: skip
-
-
-class ReliefForm(AboutProblem):
-    """Why the owner must not go on; never shown to the customer."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Why"), widget=forms.Textarea(attrs={"rows": 4}), max_length=10_000
-    )
-
-
-class CoverForm(AboutProblem):
-    """Who stands in, until when."""
-
-    who = forms.ModelChoiceField(queryset=Colleague.objects.none(), label=gettext_lazy("Who"))
-    until = MomentField(
-        label=gettext_lazy("Until"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
-
-    def prepare(self) -> None:
-        self.choose_from("who", queries.active_colleagues().exclude(pk=self.problem.owner_id))
-
-
-class CarrierForm(AboutProblem):
-    """Who of those with the customer carries the promise."""
-
-    who = forms.ModelChoiceField(queryset=Colleague.objects.none(), label=gettext_lazy("Who"))
-
-    def prepare(self) -> None:
-        state = state_of(self.problem)
-        self.choose_from("who", queries.active_colleagues().filter(pk__in=state.ours))
-
-
-class TwinForm(AboutProblem):
-    """Which other problem is the same thing."""
-
-    twin = forms.ModelChoiceField(
-        queryset=Problem.objects.none(), label=gettext_lazy("The other one"), widget=forms.RadioSelect,
-        empty_label=None,
-    )  # fmt: skip
-
-    def prepare(self) -> None:
-        others = visible_to(self.me).filter(stage__in=Stage.open()).exclude(pk=self.problem.pk)
-        same = Q(principal=self.problem.principal_id) | Q(owner=self.problem.owner_id)
-        self.choose_from("twin", others.filter(same).select_related("principal"))
-        field = self.fields["twin"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.label_from_instance = _named  # type: ignore[assignment, method-assign]
-
-
-def _named(problem: Problem) -> str:
-    return f"{problem.principal or ''}: {problem.subject}"
-
-
-class SplitForm(AboutProblem):
-    """The other things, one a line."""
-
-    subjects = forms.CharField(
-        label=gettext_lazy("The other things, one a line"),
-        widget=forms.Textarea(attrs={"rows": 4}),
-        max_length=5_000,
-    )
-
-    def clean_subjects(self) -> list[str]:
-        lines = [line.strip() for line in str(self.cleaned_data["subjects"]).splitlines()]
-        subjects = [line[:500] for line in lines if line]
-        if not subjects or len(subjects) > MOST_PARTS:
-            raise forms.ValidationError(
-                _("Name one to %(most)d other things.") % {"most": MOST_PARTS}
-            )
-        return subjects
-
-
-class PartyForm(AboutProblem):
-    """Somebody else on the customer's side, and their part."""
-
-    name = forms.CharField(max_length=200, label=gettext_lazy("Their name"))
-    address = forms.EmailField(label=gettext_lazy("Their mail address"))
-    role = forms.ChoiceField(
-        label=gettext_lazy("Their part"),
-        choices=[
-            (Role.AFFECTED.value, gettext_lazy("They are affected too")),
-            (Role.COPIED.value, gettext_lazy("They read along")),
-            (Role.REPRESENTATIVE.value, gettext_lazy("They represent the customer")),
-        ],
-        widget=forms.RadioSelect,
-    )

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from stayline.desk.contexts import Act, Brief, HandoffShown, Person, Step
 from stayline.ownership.problem import (
-    Nature,
     Offer,
     OfferKind,
     Owned,
@@ -173,12 +172,12 @@ def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
         acts.append(Act(_("Bring somebody in"), _path(problem, "bring/"), is_page=True))
     if isinstance(problem.stage, Ringing) and reader == problem.owner:
         acts.append(Act(_("No customer's: set aside"), _path(problem, "aside/"), is_page=True))
-    if reader == problem.owner and problem.unanswered >= 3 and problem.nature is Nature.CUSTOMERS:
-        acts.append(Act(_("Let it be quiet"), _path(problem, "quiet/")))
+        acts.append(Act(_("The same as another: join"), _path(problem, "twin/"), is_page=True))
     if is_owner and problem.is_open and not isinstance(problem.stage, Ringing):
         acts += _owners_further(problem)
     if reader in problem.ours and isinstance(problem.stage, Owned | Proposed):
         acts.append(Act(_("Not now: out of my sight"), _path(problem, "snooze/"), is_page=True))
+    acts.append(Act(_("What has to do with it: link"), _path(problem, "links/"), is_page=True))
     acts += _about_its_cause(problem, reader)
     if problem.cover is not None and reader in (problem.owner, problem.cover.colleague):
         acts.append(Act(_("End the cover"), _path(problem, "cover/end/")))
@@ -201,9 +200,10 @@ def _owners_further(problem: Problem) -> list[Act]:
     pages = (
         (_("Who carries the promise"), "carrier/", bool(problem.helpers)),
         (_("Somebody stands in for me"), "cover/", problem.cover is None),
-        (_("Somebody else on their side"), "parties/", True),
-        (_("The same thing as another"), "twin/", problem.offer is None),
-        (_("Several things in one"), "parts/", True),
+        (_("Who is on their side"), "parties/", True),
+        (_("The same as another: join"), "twin/", problem.offer is None),
+        (_("Several things in one: split"), "parts/", True),
+        (_("Let it rest"), "rest/", True),
         (_("An honest no"), "final-no/", problem.unsigned is None),
     )
     return [

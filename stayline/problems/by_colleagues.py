@@ -27,7 +27,7 @@ from stayline.ownership.ids import (
 )
 from stayline.ownership.problem import Aside, Role, WaitsFor
 from stayline.people.models import Customer
-from stayline.problems import intake, journal, mentioning, promising, uploads
+from stayline.problems import codec, intake, journal, mentioning, promising, uploads
 from stayline.problems import models as m
 from stayline.problems.journal import Answer, hold, meet, once_for_key
 
@@ -369,26 +369,30 @@ def split(problem: int, by: int, subjects: Sequence[str], at: datetime, *, key: 
     """Open a problem for each subject beside this one; same owner, same customer, shared words."""
     row = hold(problem)
     new = tuple(journal.new_problem_id() for _ in subjects)
-    due = row.promise_due if row.promise_due and row.promise_due > at else None
-    due = due or promising.terms(by, row.door, at).due
-    answer = meet(row, do.Split(at=at, by=ColleagueId(by), problems=new))
     for number, subject in zip(new, subjects, strict=True):
-        command = do.Open(
-            at=at,
-            problem=number,
-            arrival=ev.Arrival.SPLIT,
-            door=DoorId(row.door_id) if row.door_id else None,
-            hosts=(ColleagueId(by),),
-            fallback=answer.problem.fallback,
-            reviewer=answer.problem.reviewer,
-            promise=due,
-            principal=PartyId(row.principal_id) if row.principal_id else None,
-            came_from=ProblemId(problem),
-        )
-        journal.open_problem(command, subject=subject)
+        journal.open_problem(_part_of(row, number, by, at), subject=subject)
+    answer = meet(row, do.Split(at=at, by=ColleagueId(by), problems=new))
     for contact in m.Contact.objects.filter(problems=row):
         contact.problems.add(*new)
     return answer
+
+
+def _part_of(row: m.Problem, number: ProblemId, by: int, at: datetime) -> do.Open:
+    """What was promised for all of it is promised for each part, unless that moment has passed."""
+    whole = codec.problem_from_json(row.state)
+    promised = row.promise_due if row.promise_due and row.promise_due > at else None
+    return do.Open(
+        at=at,
+        problem=number,
+        arrival=ev.Arrival.SPLIT,
+        door=DoorId(row.door_id) if row.door_id else None,
+        hosts=(ColleagueId(by),),
+        fallback=whole.fallback,
+        reviewer=whole.reviewer,
+        promise=promised or promising.terms(by, row.door, at).due,
+        principal=PartyId(row.principal_id) if row.principal_id else None,
+        came_from=ProblemId(row.pk),
+    )
 
 
 @once_for_key

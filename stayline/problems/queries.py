@@ -9,13 +9,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
 from stayline.ownership import Problem as State
 from stayline.ownership.events import Event
 from stayline.ownership.ids import ColleagueId
+from stayline.ownership.problem import JoinedTwin
 from stayline.people.models import Colleague, Customer, DutyTurn, Role
 from stayline.problems import codec, tokens
 from stayline.problems import models as m
@@ -352,6 +353,15 @@ def earlier(colleague: Colleague, row: m.Problem) -> QuerySet[m.Problem]:
         .only("subject", "stage", "detail")
         .order_by("-opened_at")[:20]
     )
+
+
+def related_to(colleague: Colleague, state: State) -> QuerySet[m.Problem]:
+    """What a problem is linked to, its twin, and what was joined to it, as far as the reader may
+    see them; the twin first."""
+    twin = state.stage.twin if isinstance(state.stage, JoinedTwin) else 0
+    near = Q(pk__in=[*state.links, twin]) | Q(twin=state.id)
+    found = visible_to(colleague).filter(near).select_related("principal", "owner")
+    return found.order_by(Case(When(pk=twin, then=0), When(twin=state.id, then=1), default=2), "-pk")
 
 
 # -- who can help --------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from stayline.people.models import Colleague, Customer
 from stayline.problems import effects, rich_text
 from stayline.problems.effects import Happened
 from stayline.problems.models import Attachment, Word
+from stayline.problems.models import Problem as ProblemRow
 
 
 def tell(happened: Happened) -> None:
@@ -180,6 +181,8 @@ class _Decision:
                 self._solved(number, event.by, event.word, again=False)
             case About.CONTRADICTION:
                 self._contradiction(number, event)
+            case About.SPLIT:
+                self._split_question(number, event)
             case _:
                 pass
 
@@ -210,6 +213,24 @@ class _Decision:
         def letter(reader: Reader, page: str) -> Letter:
             return reader.texts.contradiction(
                 owner=owner, customer=reader.first_name, words=words, page=page
+            )
+
+        self._ask(number, event.by, letter, event.word)
+
+    def _split_question(self, number: Number, event: ev.Asked) -> None:
+        parts = [
+            part
+            for _, one in self.happened.events
+            if isinstance(one, ev.SplitOff)
+            for part in one.problems
+        ]
+        named = ProblemRow.objects.filter(pk__in=parts).order_by("pk")
+        subjects = [self.happened.row.subject, *named.values_list("subject", flat=True)]
+        things, owner = tuple(one for one in subjects if one), self._first(event.by)
+
+        def letter(reader: Reader, page: str) -> Letter:
+            return reader.texts.split_question(
+                owner=owner, customer=reader.first_name, things=things, page=page
             )
 
         self._ask(number, event.by, letter, event.word)

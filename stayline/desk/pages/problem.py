@@ -76,7 +76,29 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         leaving=leaving_on(row.pk, reader, now),
         acts=acts_for(state, reader.pk),
         menu=menu_for(state, reader.pk),
+        linked=_linked(found, reader),
     )
+
+
+def _linked(found: queries.Page, reader: Colleague) -> list[tuple[str, c.Row]]:
+    """What has to do with it, each with what it is to this one; what the reader may not see is
+    not named."""
+    return [
+        (_related(one, found.row), _as_row(one)) for one in queries.related_to(reader, found.state)
+    ]
+
+
+def _related(other: Problem, this: Problem) -> str:
+    if this.twin_id == other.pk:
+        return _("Looked after together with")
+    if other.twin_id == this.pk:
+        return _("Joined here")
+    return _("Has to do with")
+
+
+def _as_row(one: Problem) -> c.Row:
+    subject, state = one.subject or _("Without a subject"), stage_in_words(one)
+    return c.Row(one.pk, called(one.principal), subject, owner=one.owner, state=state)
 
 
 def _with_them(state: State, people: Mapping[int, Colleague]) -> list[Colleague]:

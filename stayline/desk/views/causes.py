@@ -14,12 +14,13 @@ from django.utils.translation import get_language_info, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stayline.desk.acts.page import Data, Verb, Where, Words, plain
+from stayline.desk.acts.page import answer as answered
 from stayline.desk.contexts import Listed, ListPage
 from stayline.desk.forms import LONGEST_WORD, MomentField
 from stayline.desk.pages.causes import announced, cause_page
 from stayline.desk.pages.refusals import in_words
 from stayline.desk.views.answers import reader, show, typed
-from stayline.desk.views.further import Deed, answer, plain
 from stayline.ownership import Refused
 from stayline.people import queries as people
 from stayline.people.models import Colleague, Role
@@ -224,24 +225,30 @@ class LinkForm(forms.Form):
         return data
 
 
-def _link(problem: Problem, me: Colleague, data: dict[str, Any], at: datetime, key: str) -> None:
+def _link(here: Where, data: Data, key: str) -> None:
     chosen = data["cause"].pk if data.get("cause") else (data["title"], data["lead"].pk)
-    common.link(problem.pk, me.pk, chosen, at, key=key)
+    common.link(here.problem.pk, here.me.pk, chosen, here.at, key=key)
 
 
-LINK = Deed(
-    LinkForm,
-    gettext_lazy("Part of something common"),
-    gettext_lazy("One lead writes once to everybody whom it concerns, in each one's own name. You stay with your customer, and only they say that it is solved."),
-    gettext_lazy("It is part of it"),
-    _link,
-)  # fmt: skip
+def _words(here: Where) -> Words:
+    name = {"name": here.first_name}
+    return Words(
+        heading=_("Part of something common"),
+        happens=_("%(name)s keeps you, and only %(name)s says that it is solved. One lead writes once to everybody whom it concerns; %(name)s reads it in your name.") % name,
+        save=_("It is part of it"),
+        silent=_("Nothing is sent to %(name)s now.") % name,
+        done=_("Part of something common."),
+        undo="cause/unlinked/",
+    )  # fmt: skip
+
+
+LINK = Verb(LinkForm, _words, _link)
 
 
 @colleague_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def linked(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return answer(request, problem_id, LINK)
+    return answered(request, problem_id, LINK)
 
 
 @colleague_only
@@ -250,5 +257,5 @@ def unlinked(request: HttpRequest, problem_id: int) -> HttpResponse:
     return plain(
         request,
         problem_id,
-        lambda p, me, _data, at, key: by_colleagues.unlink_cause(p.pk, me.pk, at, key=key),
+        lambda here, key: by_colleagues.unlink_cause(problem_id, here.me.pk, here.at, key=key),
     )

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stayline.desk import drafts, sending
 from stayline.desk.contexts import FormPage
-from stayline.desk.forms import LONGEST_WORD, AsideForm, CannotNowForm, WriteForm, keys_in
+from stayline.desk.forms import LONGEST_WORD, CannotNowForm, WriteForm, keys_in
 from stayline.desk.models import WritingKind
 from stayline.desk.pages.problem import problem_page, sentence
 from stayline.desk.pages.writer import others_words_since
@@ -23,7 +23,6 @@ from stayline.desk.uploads import pictures_of
 from stayline.desk.views.answers import reader, show, typed
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
-from stayline.ownership.problem import Aside
 from stayline.people import presence
 from stayline.problems import by_colleagues, queries, rich_text
 from stayline.problems.live_line import tell_who_is_there
@@ -291,64 +290,3 @@ def _cannot_now(
     )
     status = 409 if refusal else 422 if form.errors else 200
     return show(request, "desk/form.html", page, status=status)
-
-
-# -- set aside, quiet ----------------------------------------------------------------------------
-
-
-@colleague_only
-@require_http_methods(["GET", "HEAD", "POST"])
-def aside(request: HttpRequest, problem_id: int) -> HttpResponse:
-    """No customer's: what it is instead."""
-    found = the_problem(request, problem_id)
-    form = AsideForm(typed(request))
-    refusal = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            by_colleagues.put_aside(
-                problem_id, reader(request).pk, Aside(form.cleaned_data["why"]), now()
-            )
-        except Refused as refused:
-            refusal = sentence(refused, found)
-        else:
-            return redirect("/")
-    page = FormPage(
-        heading=_("Set it aside"),
-        lead=_("For what no customer sent. A second colleague confirms it; any word from a customer brings it back."),
-        form=form,
-        back_path=f"/problems/{problem_id}/",
-        back_label=_("Back"),
-        save_label=_("Set it aside"),
-        refusal=refusal,
-    )  # fmt: skip
-    return show(request, "desk/form.html", page, status=409 if refusal else 200)
-
-
-@colleague_only
-@require_POST
-def aside_confirmed(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _act(
-        request,
-        problem_id,
-        lambda p, at: by_colleagues.confirm_aside(p.pk, reader(request).pk, at),
-        "/",
-    )
-
-
-@colleague_only
-@require_POST
-def brought_back(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _act(
-        request, problem_id, lambda p, at: by_colleagues.bring_back(p.pk, reader(request).pk, at)
-    )
-
-
-@colleague_only
-@require_POST
-def quiet(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _act(
-        request,
-        problem_id,
-        lambda p, at: by_colleagues.let_rest_quiet(p.pk, reader(request).pk, at),
-        "/",
-    )

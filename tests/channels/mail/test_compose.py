@@ -129,6 +129,7 @@ def test_no_letter_speaks_of_tickets_or_asks_not_to_reply(language: str) -> None
         texts.stays_receipt(**people),
         texts.solved_question(words="", again=True, **people),
         texts.contradiction(words="", **people),
+        texts.split_question(things=("The bill", "The meter"), **people),
         texts.satisfied_receipt(quoting="", **people),
         texts.promise_broken(giver="", by="Monday", **people),
         texts.person_changed(former="Tom", by="Monday", **people),

@@ -157,6 +157,22 @@ def solved_question(*, owner: str, customer: str, words: str, again: bool, page:
     )
 
 
+def split_question(*, owner: str, customer: str, things: tuple[str, ...], page: str) -> Letter:
+    return Letter(
+        "Habe ich Sie richtig verstanden: Es geht um mehreres?",
+        (
+            _hello(customer),
+            (
+                "Sie haben von mehr als einer Sache geschrieben, und keine soll untergehen. Ich führe "
+                "jede als eigenes Gespräch und bleibe für alle bei Ihnen:"
+            ),
+            "\n".join(f"• {one}" for one in things),
+            Button("Das stimmt, oder nein: Es ist eines", page),
+            owner,
+        ),
+    )
+
+
 def contradiction(*, owner: str, customer: str, words: str, page: str) -> Letter:
     return Letter(
         "Gelöst oder noch nicht?",

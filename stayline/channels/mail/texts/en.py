@@ -145,6 +145,22 @@ def solved_question(*, owner: str, customer: str, words: str, again: bool, page:
     )
 
 
+def split_question(*, owner: str, customer: str, things: tuple[str, ...], page: str) -> Letter:
+    return Letter(
+        "Did I understand you right: these are several things?",
+        (
+            _hello(customer),
+            (
+                "You wrote about more than one thing, and none should get lost. I keep each in a "
+                "conversation of its own, and stay with you for all of them:"
+            ),
+            "\n".join(f"• {one}" for one in things),
+            Button("That is right, or no: it is one", page),
+            owner,
+        ),
+    )
+
+
 def contradiction(*, owner: str, customer: str, words: str, page: str) -> Letter:
     return Letter(
         "Is it solved, or not yet?",

@@ -93,6 +93,11 @@ class Language(Protocol):
     ) -> Letter:
         """Is it solved? `words` is the owner's own message; empty when asked again."""
 
+    def split_question(
+        self, *, owner: str, customer: str, things: tuple[str, ...], page: str
+    ) -> Letter:
+        """Is it right that these are several things?"""
+
     def contradiction(self, *, owner: str, customer: str, words: str, page: str) -> Letter:
         """Their words and their button differ: which is it?"""
 
