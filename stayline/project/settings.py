@@ -194,6 +194,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
+# --- The telephone (docs/running/phone.md) ----------------------------------------------------------------------
+
+# By which of the exchange's trunks calls leave the house; empty: none does.
+STAYLINE_PHONE_TRUNK = env_str("STAYLINE_PHONE_TRUNK")
+# How numbers begin that may be called; empty: those of the country of the door that calls.
+STAYLINE_PHONE_MAY_CALL = env_list("STAYLINE_PHONE_MAY_CALL")
+
 # --- Language and time ------------------------------------------------------------------------------------------
 LANGUAGE_CODE = env_str("STAYLINE_LANGUAGE", "en")
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]

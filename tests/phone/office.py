@@ -71,6 +71,15 @@ class Office:
     def customer_drops(self, why: Gone = Gone.GOODBYE) -> None:
         self._ends(CAROLS, why)
 
+    def customer_picks_up(self) -> None:
+        """Who was called answers."""
+        leg = self._customers_leg()
+        self.legs[leg] = replace(self.legs[leg], state=LegState.UP)
+        self.settle()
+
+    def customer_does_not_answer(self) -> None:
+        self._ends(self._customers_leg(), Gone.NO_ANSWER)
+
     def presses(self, key: str, leg: LegId = CAROLS) -> None:
         keys.pressed(KeyPressed(leg=leg, key=key), self.at)
         self.settle()
@@ -118,6 +127,15 @@ class Office:
         """Whose phones ring."""
         legs = self.legs.values()
         return {self._whose(leg.id) for leg in legs if leg.state is LegState.RINGING} - {"customer"}
+
+    def rings_outside(self) -> list[str]:
+        """The lines outside that are being rung."""
+        rung = StoredLeg.objects.filter(colleague=None, pk__in=list(self.legs))
+        return [leg.line for leg in rung if self.legs[LegId(leg.pk)].state is LegState.RINGING]
+
+    def _customers_leg(self) -> LegId:
+        leg = StoredLeg.objects.get(call=self.call, colleague=None, gone_at=None)
+        return LegId(leg.pk)
 
     def spoken(self) -> tuple[str, ...]:
         """What a voice says now; nothing where people speak."""

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
+from pytest_django.fixtures import Settings
+
+from stayline.channels.phone import calling, words_left
 from stayline.channels.phone.models import Call
 from stayline.channels.phone.telephony import Gone
+from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import Owned, Ringing
 from stayline.people.models import Colleague
 from stayline.problems import by_colleagues
+from stayline.problems.models import Word
 from tests.phone.office import CAROLS, Office
 
 
@@ -367,3 +373,86 @@ def test_a_transfer_to_a_number_nobody_has_changes_nothing(office: Office, tom: 
     office.transfers(tom, "999")
     assert office.in_the_room() == {"customer", "Tom"}
     assert office.rings_for() == set()
+
+
+# -- words left, and calling back ----------------------------------------------------------------
+
+
+def _nobody_comes(office: Office) -> None:
+    office.unplugged |= {f"PJSIP/{who}" for who in ("tom", "tomas", "iris", "bea", "mara")}
+    office.calls()
+    office.settle()
+
+
+def test_words_left_are_the_customers_and_come_with_their_sound(office: Office) -> None:
+    _nobody_comes(office)
+    office.customer_drops()
+    words_left.keep(office.call.pk, b"RIFF" + bytes(20_000), office.at)
+    words_left.keep(office.call.pk, b"RIFF" + bytes(20_000), office.at)
+    word = Word.objects.get(problem=office.call.problem_id)
+    assert word.kind == "heard"
+    assert [file.content_type for file in word.attachments.all()] == ["audio/wav"]
+    promise = office.problem.promise
+    assert promise is not None
+    assert promise.call_back
+
+
+def test_the_click_of_hanging_up_is_no_word(office: Office) -> None:
+    _nobody_comes(office)
+    office.customer_drops()
+    words_left.keep(office.call.pk, bytes(2_000), office.at)
+    assert not Word.objects.filter(problem=office.call.problem_id).exists()
+
+
+def test_who_has_left_words_is_not_kept_on_the_line_for_ever(office: Office) -> None:
+    _nobody_comes(office)
+    office.waits(words_left.SECONDS + 31)
+    assert office.legs == {}
+    assert office.problem.live == ()
+
+
+def test_a_promised_call_rings_the_colleague_first_and_then_the_customer(
+    office: Office, tom: Colleague, settings: Settings
+) -> None:
+    settings.STAYLINE_PHONE_TRUNK = "trunk"
+    _with(office, tom)
+    office.customer_drops(Gone.LOST)
+    call = calling.call_customer(office.call.problem_id, tom.pk, office.at)
+    office.settle()
+    assert office.rings_for() == {"Tom"}
+    assert office.problem.live == ()
+    office.picks_up(tom)
+    (outside,) = office.rings_outside()
+    assert outside == "PJSIP/+493012345@trunk"
+    office.customer_picks_up()
+    assert office.in_the_room() == {"customer", "Tom"}
+    assert office.call == call
+    promise = office.problem.promise
+    assert promise is not None
+    assert not promise.call_back
+
+
+def test_a_customer_who_does_not_answer_is_still_owed_the_call(
+    office: Office, tom: Colleague, settings: Settings
+) -> None:
+    settings.STAYLINE_PHONE_TRUNK = "trunk"
+    _with(office, tom)
+    office.customer_drops(Gone.LOST)
+    calling.call_customer(office.call.problem_id, tom.pk, office.at)
+    office.settle()
+    office.picks_up(tom)
+    office.customer_does_not_answer()
+    assert office.legs == {}
+    assert office.rooms == set()
+    promise = office.problem.promise
+    assert promise is not None
+    assert promise.call_back
+
+
+def test_nobody_calls_the_moon(office: Office, tom: Colleague, settings: Settings) -> None:
+    settings.STAYLINE_PHONE_TRUNK = "trunk"
+    office.calls(number="+882161234567")
+    office.picks_up(tom)
+    office.customer_drops()
+    with pytest.raises(Refused, match="may not call that number"):
+        calling.call_customer(office.call.problem_id, tom.pk, office.at)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from stayline.channels.phone import phrases, wanted
+from stayline.channels.phone import calling, phrases, wanted, words_left
 from stayline.channels.phone.models import Call, Leg, LegState
 from stayline.channels.phone.reaching import lines_of, on_duty
 from stayline.channels.phone.telephony import Gone, LegId, RoomId, Snapshot
@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 
 GOODBYE = timedelta(seconds=5)
 """How long a former owner may still say goodbye after the customer agreed."""
+
+LONGEST_WORDS = timedelta(seconds=words_left.SECONDS + 30)
+"""How long a caller whom nobody can come to is listened to; what is said to them takes its time."""
 
 _CALLBACK_MINUTES = 15
 _HOLD_LIMIT_SECONDS = 30
@@ -65,6 +68,8 @@ class Attended:
     spoken: phrases.Spoken | None
     legs: frozenset[LegId]
     shown: Shown
+    takes_words: bool  # the customer may leave words now
+    has_words: bool  # they may have left some, which are to be kept
     is_over: bool
 
 
@@ -139,7 +144,7 @@ class _Look:
         steps = wanted.steps(known, contact, self.exchange, self.at)
         if not self.legs and contact is None and self.call.ended_at is None:
             self.call.ended_at = self.at
-        self.call.save(update_fields=["live_since", "ended_at"])
+        self.call.save(update_fields=["live_since", "ended_at", "words_asked_at"])
         return Attended(
             room=known.room,
             language=self._language,
@@ -147,7 +152,9 @@ class _Look:
             spoken=self._spoken(known),
             legs=frozenset(leg.id for leg in known.legs),
             shown=self._shown(),
-            is_over=self.call.ended_at is not None and not steps,
+            takes_words=contact is not None and contact.all_rung and not contact.here,
+            has_words=self._has_words and not (contact is not None and contact.all_rung),
+            is_over=self.call.ended_at is not None and not steps and not self._has_words,
         )
 
     def _shown(self) -> Shown:
@@ -176,12 +183,22 @@ class _Look:
             legs=legs,
             calling_out=ColleagueId(out) if out and self.call.ended_at is None else None,
             was_with_somebody=self._somebody_was_there(),
+            is_enough=self._is_enough(),
         )
+
+    def _is_enough(self) -> bool:
+        """Whoever could reach nobody has had the time to leave words."""
+        since = self.call.words_asked_at
+        return since is not None and self.at - since >= LONGEST_WORDS
 
     def _somebody_was_there(self) -> bool:
         if any(leg.colleague_id and leg.up_at for leg in self.legs):
             return True
         return self.call.legs.filter(colleague__isnull=False, up_at__isnull=False).exists()
+
+    @property
+    def _has_words(self) -> bool:
+        return self.call.words_asked_at is not None and self.call.words_kept_at is None
 
     @property
     def _language(self) -> str:
@@ -340,6 +357,8 @@ class _Look:
             former = takeover.former_owner
             if former in contact.here - {self.problem.owner, contact.answered_by}:
                 self._meet(do.StepOut(at=self.at, by=former, contact=self.contact_id))
+        if contact.all_rung and self.call.words_asked_at is None:
+            self.call.words_asked_at = self.at
         limit = timedelta(
             seconds=self.door.hold_limit_seconds if self.door else _HOLD_LIMIT_SECONDS
         )
@@ -401,7 +420,7 @@ class _Look:
             if not self.legs:
                 self.call.ended_at = self.at
         elif self._is_up(caller) and self.customer is None:
-            self._store_leg(self.call.number, None)
+            self._store_leg(calling.line_to(self.call.number), None)
 
     def _store_leg(self, line: str, who: ColleagueId | None, *, unreachable: bool = False) -> None:
         offer = self.problem.offer

@@ -62,6 +62,8 @@ class Call(models.Model):
     live_since = models.DateTimeField(null=True)
     #: Since when the customer may leave words, because nobody could come.
     words_asked_at = models.DateTimeField(null=True)
+    #: When what they left was kept, or found to be nothing.
+    words_kept_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

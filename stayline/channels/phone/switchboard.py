@@ -19,7 +19,7 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from stayline.channels.phone import arriving, attending, keys, phrases, wanted
+from stayline.channels.phone import arriving, attending, keys, phrases, wanted, words_left
 from stayline.channels.phone import queries as calls
 from stayline.channels.phone.telephony import (
     Arrived,
@@ -131,6 +131,7 @@ class _Attended:
     saying: SayingId | None = None
     said: phrases.Spoken | None = None
     sayings: int = 0
+    records: bool = False
 
 
 class Switchboard:
@@ -277,6 +278,8 @@ class Switchboard:
             for step in attended.steps:
                 await self._take(step, one, attended)
             await self._speak(one, attended)
+            if attended.has_words:
+                await self._keep_words(one, attended)
         except ExchangeUnreachable:
             return False
         except Exception:
@@ -326,6 +329,12 @@ class Switchboard:
         """Say what is to be heard now, once or again and again, and nothing else."""
         want = attended.spoken
         if want == one.said:
+            if one.records and attended.takes_words:
+                one.records = False
+                name = words_left.name_of(attended.room)
+                await self._exchange.record(
+                    attended.room, name, seconds=words_left.SECONDS, beep=True
+                )
             return
         if one.saying is not None:
             await self._exchange.hush(one.saying)
@@ -340,12 +349,34 @@ class Switchboard:
             attended.room, Words(language=attended.language, prompts=want.prompts), one.saying
         )
 
+    async def _keep_words(self, one: _Attended, attended: attending.Attended) -> None:
+        """The customer hung up, or somebody came: what they said until then is kept."""
+        name = words_left.name_of(attended.room)
+        await self._exchange.stop_recording(name)
+        try:
+            sound = await self._recorded(name)
+        except KeyError:
+            sound = b""
+        await in_database(words_left.keep, one.call, sound, self._clock())
+        await self._exchange.forget_recording(name)
+        one.look.set()
+
+    async def _recorded(self, name: str) -> bytes:
+        """An exchange takes a moment to close the file."""
+        for _ in range(5):
+            with contextlib.suppress(KeyError):
+                return await self._exchange.fetch_recording(name)
+            await asyncio.sleep(0.1)
+        raise KeyError(name)
+
     def _saying_ended(self, saying: SayingId) -> None:
         for one in self._calls.values():
             if one.saying == saying:
                 one.saying = None
                 if one.said is not None and one.said.again:
                     one.said = None  # it is wanted still: the next look says it again
+                elif one.said is not None and one.said.then_words:
+                    one.records = True
                 one.look.set()
 
 

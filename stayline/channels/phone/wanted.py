@@ -39,6 +39,7 @@ class KnownCall:
     legs: tuple[KnownLeg, ...]
     calling_out: ColleagueId | None = None  # who calls the customer, who has not answered yet
     was_with_somebody: bool = False  # somebody has answered, now or before
+    is_enough: bool = False  # nobody could come, and the customer has had time to leave words
 
     @property
     def customer(self) -> KnownLeg | None:
@@ -105,7 +106,10 @@ def steps(
     if joining:
         wanted += [OpenRoom(call.room)] if call.room not in exchange.rooms else []
         wanted += [Join(call.room, leg) for leg in joining]
-    return [*wanted, *_too_many(call, contact, exchange, staying)]
+    wanted += _too_many(call, contact, exchange, staying)
+    if call.is_enough and contact is not None and contact.all_rung and call.customer is not None:
+        wanted.append(Drop(call.customer.id))
+    return wanted
 
 
 def _all_gone(call: KnownCall, exchange: Snapshot) -> Iterator[Step]:

@@ -1,0 +1,96 @@
+"""Calling a customer: whoever calls is rung first, and then, once they are there, the customer.
+
+Only numbers within the dial plan are called: whoever gets in still cannot call the moon.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import phonenumbers
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from stayline.channels.phone.models import Call, Line
+from stayline.ownership import Refused
+from stayline.people.models import Address, AddressKind, Door, DoorKind
+from stayline.problems import intake, journal
+from stayline.problems import models as m
+
+
+def number_of(problem: m.Problem) -> str:
+    """The number that reaches the customer, in E.164; "" where we know none."""
+    numbers = Address.objects.filter(customer=problem.principal_id, kind=AddressKind.PHONE)
+    return numbers.order_by("verified_at", "pk").values_list("value", flat=True).first() or ""
+
+
+def door_of(problem: m.Problem) -> Door | None:
+    """The door whose number the customer is shown: the one they came by, else the first for calls."""
+    came_by = problem.door
+    if came_by is not None and came_by.kind == DoorKind.PHONE:
+        return came_by
+    return Door.objects.filter(kind=DoorKind.PHONE).order_by("-is_open", "pk").first()
+
+
+def can_call(problem: m.Problem, by: int) -> bool:
+    """Whether a button to call makes sense here: a number, a line to speak from, and a way out."""
+    return bool(
+        settings.STAYLINE_PHONE_TRUNK
+        and not problem.state["live"]
+        and Line.objects.filter(colleague=by, is_on=True).exists()
+        and number_of(problem)
+    )
+
+
+def line_to(number: str) -> str:
+    """The exchange's name of a number outside, by the company's trunk."""
+    return f"PJSIP/{number}@{settings.STAYLINE_PHONE_TRUNK}"
+
+
+def call_customer(problem: int, by: int, at: datetime) -> Call:
+    """Ring `by`, and when they are there the customer. Raises Refused.
+
+    Asked again while it is under way, it is the same call.
+    """
+    with journal.deciding():
+        row = journal.hold(problem)
+        under_way = Call.objects.filter(problem=row.pk, ended_at=None).first()
+        if under_way is not None:
+            return under_way
+        door, number = door_of(row), number_of(row)
+        _require_way(door, number, by)
+        contact = intake.store_contact(m.ContactKind.CALL, door, at, [row.pk])
+        call = Call.objects.create(
+            contact=contact,
+            problem_id=row.pk,
+            door=door,
+            number=number,
+            called_by_id=by,
+            room=f"sl-{contact.pk}",
+            arrived_at=at,
+        )
+        journal.nudge(row)
+        return call
+
+
+def _require_way(door: Door | None, number: str, by: int) -> None:
+    if not number:
+        raise Refused(_("We know no telephone number of {customer}."))
+    if door is None or not settings.STAYLINE_PHONE_TRUNK:
+        raise Refused(_("No telephone line leads out of the house yet. Ask an administrator."))
+    if not Line.objects.filter(colleague=by, is_on=True).exists():
+        raise Refused(_("You have no telephone of your own here yet. Ask an administrator."))
+    if not number.startswith(tuple(_dial_plan(door))):
+        raise Refused(
+            _("We may not call that number from here. Ask an administrator to allow its country.")
+        )
+
+
+def _dial_plan(door: Door) -> list[str]:
+    """How numbers begin that may be called: as the company says, else those of the door's country."""
+    if settings.STAYLINE_PHONE_MAY_CALL:
+        return list(settings.STAYLINE_PHONE_MAY_CALL)
+    try:
+        return [f"+{phonenumbers.parse(door.address).country_code}"]
+    except phonenumbers.NumberParseException:
+        return []

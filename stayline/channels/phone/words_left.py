@@ -1,0 +1,59 @@
+"""What a caller said after the tone, when nobody could come: kept as a word of theirs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from stayline.channels.phone.models import Call
+from stayline.problems import by_customers, journal
+from stayline.problems import models as m
+
+SECONDS = 120
+"""How long one may speak."""
+
+SHORTEST = 8_000
+"""Bytes of sound, half a second at 8 kHz: less is a click of hanging up."""
+
+
+def name_of(room: str) -> str:
+    """The exchange's name of a recording."""
+    return f"{room}-words"
+
+
+def keep(call: int, sound: bytes, at: datetime) -> None:
+    """Keep what was recorded, once; nothing was said where there is next to no sound."""
+    with journal.deciding():
+        found = Call.objects.select_related("contact", "door").get(pk=call)
+        row = journal.hold(found.problem_id)
+        found = Call.objects.select_for_update(of=("self",)).get(pk=call)
+        if found.words_kept_at is not None:
+            return
+        Call.objects.filter(pk=call).update(words_kept_at=at)
+        customer = row.principal_id
+        if len(sound) < SHORTEST or customer is None:
+            return
+        with translation.override(found.door.language if found.door else "en"):
+            text = _("(Said after the tone; listen to it below.)")
+        _answer, word = by_customers.hear(
+            row.pk,
+            customer,
+            text,
+            at,
+            kind=m.ContactKind.CALL,
+            door=found.door,
+            contact=found.contact,
+        )
+        attachment = m.Attachment(
+            word_id=word,
+            name=f"words-{at:%Y-%m-%d-%H%M}.wav",
+            content_type="audio/wav",
+            size=len(sound),
+            sha256=sha256(sound).hexdigest(),
+        )
+        attachment.file.save("file", ContentFile(sound), save=False)
+        attachment.save()
