@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.accessibility import violations
+from tests.accessibility import cut_off_when_narrow_and_spaced, too_wide, violations
 from tests.browser.conftest import Mails, Opens, Signs, customers_page
 
 HOW = [
@@ -19,17 +19,12 @@ HOW = [
 EXTREMES = [HOW[0], HOW[3]]
 
 
-_STICKING_OUT = """() => [...document.querySelectorAll("body *")]
-  .filter((one) => one.getBoundingClientRect().right > innerWidth)
-  .map((one) => one.outerHTML.slice(0, 160)).slice(-5)"""
-
-
 def _is_for_everybody(page: Page, path: str) -> None:
     page.goto(path)
     page.wait_for_load_state("networkidle") if "live" in path else page.wait_for_timeout(150)
     assert violations(page) == [], path
-    cut_off = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    assert cut_off <= 0, f"{path} is {cut_off} pixels too wide: {page.evaluate(_STICKING_OUT)}"
+    assert too_wide(page) == [], path
+    assert cut_off_when_narrow_and_spaced(page) == [], path
 
 
 @pytest.mark.parametrize("how", HOW)

@@ -19,6 +19,6 @@ def test_after_the_web_process_was_killed_an_open_page_goes_on(
     while not demo.answers():
         erik.wait_for_timeout(200)
     met(erik, "Hea Ling", "It hums", knows="Jonas Weber, Warehouse")
-    expect(jonas.get_by_text("Erik asks you to take over for Hea Ling")).to_be_visible(
-        timeout=15_000
-    )
+    expect(
+        jonas.get_by_role("heading", name="Erik asks you to take over for Hea Ling")
+    ).to_be_visible(timeout=15_000)

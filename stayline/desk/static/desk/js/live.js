@@ -56,12 +56,3 @@ document.addEventListener("htmx:responseError", (event) => {
   document.getElementById("writer-place")?.remove();
   gone.scrollIntoView({ block: "nearest" });
 });
-
-/* Opened details stay open when their list is drawn anew. */
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const open = [...event.detail.target.querySelectorAll("details[data-keep][open]")].map((one) => one.dataset.keep);
-  if (!open.length) return;
-  document.addEventListener("htmx:afterSwap", () => {
-    for (const key of open) document.querySelector(`details[data-keep="${CSS.escape(key)}"]`)?.setAttribute("open", "");
-  }, { once: true });
-});

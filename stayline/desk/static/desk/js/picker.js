@@ -39,14 +39,15 @@ function draw(picker, field, items, more) {
   list.replaceChildren(...items.map((item, at) => option(item, `${list.id}-${at}`, more(item, list))));
   if (!items.length && list.dataset.none) {
     const none = element("li", "picker__none", list.dataset.none);
-    none.setAttribute("role", "presentation");
+    none.setAttribute("role", "option");
+    none.setAttribute("aria-disabled", "true");
     list.append(none);
   }
   select(picker, field, 0);
 }
 
 function select(picker, field, at) {
-  const all = [...foundIn(picker).querySelectorAll("[role=option]")];
+  const all = [...foundIn(picker).querySelectorAll("[role=option]:not([aria-disabled])")];
   if (!all.length) { field.removeAttribute("aria-activedescendant"); return; }
   const chosen = all[(at + all.length) % all.length];
   for (const one of all) one.setAttribute("aria-selected", String(one === chosen));
@@ -56,7 +57,7 @@ function select(picker, field, at) {
 const selected = (picker) => foundIn(picker).querySelector("[aria-selected=true]");
 
 function move(picker, field, step) {
-  const all = [...foundIn(picker).querySelectorAll("[role=option]")];
+  const all = [...foundIn(picker).querySelectorAll("[role=option]:not([aria-disabled])")];
   select(picker, field, all.indexOf(selected(picker)) + step);
 }
 

@@ -4,7 +4,13 @@ const words = bar?.dataset ?? {};
 const voice = document.querySelector("[data-voice]");
 const MOMENT = 400, LONG = 8_000, LONGEST = 45_000;
 
-function say(text) { if (voice && text) voice.textContent = text; }
+let said = 0;
+function say(text) {
+  if (!voice || !text) return;
+  voice.textContent = text;
+  clearTimeout(said);
+  said = setTimeout(() => { voice.textContent = ""; }, 6_000); // told; not to be found again further down
+}
 document.addEventListener("stayline:say", (event) => say(event.detail));
 const toast = (text) => document.dispatchEvent(new CustomEvent("stayline:toast", { detail: text ?? "" }));
 
