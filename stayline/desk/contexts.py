@@ -518,6 +518,7 @@ class FormPage:
     refusal: str = ""
     preview: str = ""
     preview_heading: str = ""
+    preview_language: str = ""
     client: str = field(default_factory=lambda: str(uuid4()))
     acts: Sequence[Act] = field(default_factory=tuple)
 

@@ -1,6 +1,7 @@
 """The Django app that puts the others together."""
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class ProjectConfig(AppConfig):
@@ -12,3 +13,7 @@ class ProjectConfig(AppConfig):
         from stayline.project.messages.compiled import compile_all
 
         compile_all()
+        if settings.STAYLINE_PSEUDO_LANGUAGE:
+            from stayline.project.messages import pseudo
+
+            pseudo.install()

@@ -209,6 +209,12 @@ LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 LOCALE_PATHS = [
     PACKAGE_DIR / room / "locale" for room in ("desk", "people", "project", "ownership")
 ]
+# For looking at pages in a language nobody speaks, from right to left (docs/translating.md).
+STAYLINE_PSEUDO_LANGUAGE = env_bool("STAYLINE_PSEUDO_LANGUAGE", default=False)
+if STAYLINE_PSEUDO_LANGUAGE:
+    LANGUAGES = [*LANGUAGES, ("qps", "Pseudo")]
+    LANGUAGES_BIDI = ["ar", "fa", "he", "qps", "ur"]
+    LOCALE_PATHS = [*LOCALE_PATHS, DATA_DIR / "pseudo-language"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

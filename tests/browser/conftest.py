@@ -39,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("journeys") / "data"
-    installation = Installation(folder, STAYLINE_UNDO_SEND_SECONDS="0")
+    settings = {"STAYLINE_UNDO_SEND_SECONDS": "0", "STAYLINE_PSEUDO_LANGUAGE": "yes"}
+    installation = Installation(folder, **settings)
     installation.start()
     yield installation
     installation.end()

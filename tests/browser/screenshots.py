@@ -7,8 +7,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from stayline.project.database import place_of
 from tests.browser.conftest import customers_page, find_chromium, mail
 from tests.installation import Installation
 
@@ -33,6 +35,7 @@ class Studio:
 
     def __init__(self, demo: Installation, browser: Browser) -> None:
         self.demo, self.browser = demo, browser
+        self.language = "en"
 
     def window(self, *, phone: bool = False, dark: bool = False) -> Page:
         context = self.browser.new_context(
@@ -42,6 +45,7 @@ class Studio:
             has_touch=phone,
             color_scheme="dark" if dark else "light",
             timezone_id="Europe/Berlin",
+            extra_http_headers={"Accept-Language": self.language},
             reduced_motion="reduce",
         )
         return context.new_page()
@@ -50,8 +54,12 @@ class Studio:
         page = self.window(**how)
         page.goto("/demo/")
         page.get_by_role("button", name=name).click()
-        expect(page.get_by_role("heading", name="With you now")).to_be_visible()
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
+
+    def customers_speak(self, language: str) -> None:
+        with psycopg.connect(place_of(self.demo.folder).url) as connection:
+            connection.execute("UPDATE people_customer SET language = %s", [language])
 
 
 def a_working_day(studio: Studio) -> dict[str, str]:
@@ -112,10 +120,11 @@ def pages(found: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, language: str = "en") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
-        demo = Installation(Path(scratch) / "data", STAYLINE_UNDO_SEND_SECONDS="0").start()
+        settings = {"STAYLINE_UNDO_SEND_SECONDS": "0", "STAYLINE_PSEUDO_LANGUAGE": "yes"}
+        demo = Installation(Path(scratch) / "data", **settings).start()
         try:
             browser = playwright.chromium.launch(
                 executable_path=find_chromium(),
@@ -123,6 +132,8 @@ def main(folder: Path) -> None:
             )
             studio = Studio(demo, browser)
             found = a_working_day(studio)
+            studio.language = language
+            studio.customers_speak(language)
             for variant, how in VARIANTS.items():
                 _picture(studio, found, folder, variant, how)
             browser.close()
@@ -147,4 +158,4 @@ def _picture(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:3])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polib
 import pytest
 
-from stayline.project.messages import catalogues
+from stayline.project.messages import catalogues, pseudo
 from stayline.project.messages.__main__ import wrong
 from stayline.project.messages.compiled import compile_all
 from stayline.project.messages.extract import NotFound, Sentence, of_python, of_template
@@ -99,3 +100,24 @@ def test_catalogues_are_compiled_once_and_again_when_they_change(tmp_path: Path)
     assert (compile_all(tmp_path), compile_all(tmp_path)) == (1, 0)
     assert polib.mofile(str(folder / "django.mo"))[0].msgstr == "Senden"
     assert [one.suffix for one in sorted(folder.iterdir())] == [".mo", ".po"]
+
+
+def test_the_language_nobody_speaks_is_longer_marked_and_keeps_what_is_fixed() -> None:
+    spoken = pseudo.said("From <b>%(who)s</b>\n  until {when}")
+    assert (spoken[0], spoken[-1]) == ("⟦", "⟧")
+    assert "<b>%(who)s</b>\n  " in spoken
+    assert "{when}" in spoken
+    assert "From" not in spoken
+    assert spoken.count("~") >= 0.3 * len("From until")
+
+
+_SIDES = re.compile(
+    r"(margin|padding|border)-(left|right)\b|(^|[;{\s])(left|right)\s*:|(text-align|float):\s*(left|right)\b"
+)
+
+
+def test_styles_say_start_and_end_never_left_and_right() -> None:
+    styles = sorted(catalogues.PACKAGE.glob("*/static/**/*.css"))
+    lines = ((path.name, line) for path in styles for line in path.read_text().splitlines())
+    assert [(name, line) for name, line in lines if _SIDES.search(line)] == []
+    assert styles

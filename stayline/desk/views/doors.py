@@ -13,6 +13,7 @@ from stayline.desk.contexts import FormPage, Listed, ListPage
 from stayline.desk.views.answers import show, typed
 from stayline.people import queries
 from stayline.people.forms import door_forms, save_door
+from stayline.people.languages import spoken
 from stayline.people.models import Door
 from stayline.project.access import administrator_only
 
@@ -73,6 +74,7 @@ def _door_page(request: HttpRequest, door: Door | None) -> HttpResponse:
         lead=_("A door can't be saved without a person behind it."),
         preview=_what_they_read(door) if door else "",
         preview_heading=_("What a customer reads first"),
+        preview_language=spoken(door.language) if door else "",
     )
     return show(
         request,
@@ -84,7 +86,7 @@ def _door_page(request: HttpRequest, door: Door | None) -> HttpResponse:
 
 
 def _what_they_read(door: Door) -> str:
-    with translation.override(door.language):
+    with translation.override(spoken(door.language)):
         return _first_words(door)
 
 

@@ -25,6 +25,7 @@ ROOMS = (
     "problems",
     "channels/mail",
     "channels/encounter",
+    "channels/phone",
     "desk",
     "customer_page",
     "project",
