@@ -47,6 +47,13 @@ class FileShown:
 
     name: str
     path: str
+    size: int = 0  # bytes
+    picture: str = ""  # where it is shown as we drew it; none where it is no picture
+    key: str = ""
+
+    @property
+    def url(self) -> str:
+        return self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class WithPage:
     said: Sequence[Said] = ()
     refusal: str = ""
     typed: str = ""
+    files: Sequence[FileShown] = ()  # what waits with their answer
     client: str = ""  # makes the same form count once, however often it is sent
     thanks: str = ""
     rhythms: Sequence[RhythmChoice] = ()  # empty where they may not choose

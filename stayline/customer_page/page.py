@@ -39,8 +39,17 @@ from stayline.ownership.problem import (
 )
 from stayline.people import presence
 from stayline.people.models import Colleague
-from stayline.problems import queries, rich_text
-from stayline.problems.models import Promise, Tenure, TenureRole, TokenKind, Word, WordKind
+from stayline.problems import queries, rich_text, uploads
+from stayline.problems.models import (
+    Attachment,
+    Promise,
+    Tenure,
+    TenureRole,
+    TokenKind,
+    Upload,
+    Word,
+    WordKind,
+)
 from stayline.problems.queries import CustomersPage
 
 
@@ -95,7 +104,9 @@ def with_page(found: CustomersPage, secret: str, now: datetime) -> WithPage:
 
 def _mark(page: WithPage) -> str:
     """The same for the same things shown, whenever and by whichever process it is drawn."""
-    shown = replace(page, now=datetime.min.replace(tzinfo=UTC), token="", client="", rhythms=())
+    shown = replace(
+        page, now=datetime.min.replace(tzinfo=UTC), token="", client="", files=(), rhythms=()
+    )
     chosen = [one.days for one in page.rhythms if one.is_chosen]
     return sha256(f"{shown!r}{chosen}".encode("utf-8", "replace")).hexdigest()[:16]
 
@@ -212,7 +223,7 @@ def _take_back(
 def _said(words: Sequence[Word], me: int, people: Mapping[int, Person], secret: str) -> list[Said]:
     said: list[Said] = []
     for word in words:
-        if word.erased_at is not None or not word.text:
+        if word.erased_at is not None or not (word.text or word.attachments.all()):
             continue
         if word.kind == WordKind.HEARD:
             mine = word.customer_id == me
@@ -221,7 +232,8 @@ def _said(words: Sequence[Word], me: int, people: Mapping[int, Person], secret: 
             said.append(Said(word.at, word.text, by, other, _files(word, secret), key=word.pk))
         elif word.colleague is not None:
             who = people.get(word.colleague.pk) or Known(word.colleague)
-            html = rich_text.safe(word.html) if word.html else ""
+            pictures = f"/with/{secret}/files/"
+            html = rich_text.with_pictures_from(word.html, pictures) if word.html else ""
             files = _files(word, secret)
             said.append(Said(word.at, word.text, "them", who, files, html, key=word.pk))
     return said
@@ -229,8 +241,15 @@ def _said(words: Sequence[Word], me: int, people: Mapping[int, Person], secret: 
 
 def _files(word: Word, secret: str) -> list[FileShown]:
     return [
-        FileShown(one.name, f"/with/{secret}/files/{one.key}/") for one in word.attachments.all()
+        file_shown(one, f"/with/{secret}/files/{one.key}/")
+        for one in word.attachments.all()
+        if not one.is_inline
     ]
+
+
+def file_shown(file: Attachment | Upload, path: str) -> FileShown:
+    picture = f"{path}picture/" if uploads.is_picture(file.content_type) else ""
+    return FileShown(file.name, path, file.size, picture, str(file.key))
 
 
 def page_of(token: str, at: datetime) -> CustomersPage | None:

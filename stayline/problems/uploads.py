@@ -367,6 +367,7 @@ def forget_unsaid(at: datetime, *, wanted: Q) -> int:
     """
     removed = Q(removed_at__lt=at - BROUGHT_BACK_WITHIN)
     old = Q(at__lt=at - UNSAID_FOR) & ~wanted
+    old |= Q(place=UploadPlace.MET, at__lt=at - timedelta(days=1))
     with transaction.atomic():
         rows = Upload.objects.select_for_update(skip_locked=True, of=("self",))
         return give_up(list(rows.filter(removed | old)[:500]))

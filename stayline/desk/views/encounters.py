@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from stayline.channels.encounter.capture import capture
 from stayline.desk.contexts import MetPage
+from stayline.desk.forms import keys_in
 from stayline.desk.views.answers import numbers, reader, show
 from stayline.ownership import Refused
 from stayline.people import queries as people
@@ -67,6 +68,7 @@ def _captured(request: HttpRequest) -> int:
             should_know=_should_know(request),
             door=people.doors().filter(kind=DoorKind.ENCOUNTER, is_open=True).first(),
             key=request.POST.get("client", "")[:80],
+            files=keys_in(request.POST),
             **sent,
         )
     except Refused as refused:

@@ -5,12 +5,24 @@ const key = `met:${who}`;
 const AGAIN = 30_000, PATIENCE = 10_000;
 const fields = ["client", "name", "reach", "words", "should_know"];
 
+const files = globalThis.keptFiles;
+const draft = `${key}:draft`, placeOf = (entry) => `${key}:${entry.client}`;
+const filesOf = (entry) => files.of(placeOf(entry));
+const dropFiles = async (entry) => { for (const { id } of await filesOf(entry)) await files.drop(id); };
+
 const all = () => { try { return JSON.parse(localStorage.getItem(key) ?? "[]"); } catch { return []; } };
 const save = (kept) => { try { localStorage.setItem(key, JSON.stringify(kept)); return true; } catch { return false; } };
 const drop = (client) => { save(all().filter((one) => one.client !== client)); show(); };
 
-function send(entry, token, more = {}) {
-  const body = new URLSearchParams({ ...entry, ...more, csrfmiddlewaretoken: token });
+/* The photos first, each under its own id; then whom one met, with their keys. */
+async function send(entry, token, going) {
+  const body = new URLSearchParams({ ...entry, csrfmiddlewaretoken: token });
+  for (const [place, { id, file }] of (await filesOf(entry)).entries()) {
+    const { status, told } = await files.send("/encounters/uploads/", token, id, file, { going: (part) => going?.(place, part) });
+    if (status === 422 && told?.why) return Response.json({ refusal: told.why }, { status: 409 });
+    if (status !== 200 || !told?.key) throw new Error(String(status));
+    body.append("file", told.key);
+  }
   return fetch("/encounters/new/", { method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE) });
 }
 
@@ -30,15 +42,21 @@ form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const button = form.querySelector("[type=submit]");
   button.disabled = true;
+  await files.move(draft, placeOf(entry));
   try {
-    const answer = await send(entry, form.elements.csrfmiddlewaretoken.value);
+    const answer = await send(entry, form.elements.csrfmiddlewaretoken.value, onItsWay);
     const told = await answer.json();
     drop(entry.client);
-    if (told.path) location.assign(told.path);
-    else { say(told.refusal); if (told.client) form.elements.client.value = told.client; }
+    if (told.path) { await dropFiles(entry); location.assign(told.path); }
+    else {
+      say(told.refusal);
+      await files.move(placeOf(entry), draft);
+      if (told.client) form.elements.client.value = told.client;
+    }
   } catch {
     form.reset();
-    form.elements.client.value = newClient();
+    form.dispatchEvent(new CustomEvent("stayline:files-sent", { bubbles: true }));
+    form.elements.client.value = files.newId();
     say(form.dataset.keptWords);
     show();
   } finally {
@@ -46,9 +64,9 @@ form?.addEventListener("submit", async (event) => {
   }
 });
 
-function newClient() {
-  const random = crypto.getRandomValues(new Uint8Array(16));
-  return [...random].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+function onItsWay(place, part) {
+  const progress = form.querySelectorAll("[data-upload]:not([data-state=removed]) [data-upload-progress]")[place];
+  if (progress) { progress.hidden = false; progress.value = part * 100; }
 }
 
 /* -- what is kept ------------------------------------------------------------------------------ */
@@ -64,6 +82,13 @@ function show() {
     name.textContent = one.name;
     words.textContent = one.refusal || one.words;
     item.append(name, words);
+    filesOf(one).then((found) => {
+      if (!found.length) return;
+      const names = document.createElement("span");
+      names.className = "soft small";
+      names.textContent = found.map(({ file }) => file.name).join(", ");
+      words.after(names);
+    });
     if (one.refusal) {
       const again = document.createElement("button");
       again.type = "button"; again.className = "button button--small"; again.textContent = list.dataset.mend;
@@ -73,7 +98,9 @@ function show() {
     return item;
   }));
 }
-function mend(entry) {
+async function mend(entry) {
+  await files.move(placeOf(entry), draft);
+  form.querySelector("[data-uploads]").dispatchEvent(new CustomEvent("stayline:files-kept", { bubbles: true }));
   for (const name of fields) if (form.elements[name]) form.elements[name].value = entry[name];
   drop(entry.client);
   say(entry.refusal);
@@ -96,7 +123,7 @@ async function flush() {
     if (answer.status !== 200 && answer.status !== 409) return;
     const told = await answer.json();
     if (told.refusal) save(all().map((one) => (one.client === entry.client ? { ...one, refusal: told.refusal } : one)));
-    else drop(entry.client);
+    else { drop(entry.client); await dropFiles(entry); }
     if (told.path) document.dispatchEvent(new CustomEvent("stayline:toast", { detail: told.said }));
   }
   show();

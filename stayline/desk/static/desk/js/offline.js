@@ -8,6 +8,7 @@ const store = { get(key) { try { return localStorage.getItem(key); } catch { ret
 function dropDrafts() {
   try {
     for (const key of Object.keys(localStorage)) if (key.startsWith("draft:") && !key.startsWith("draft:with:")) localStorage.removeItem(key);
+    indexedDB.deleteDatabase("files-desk");
   } catch { /* nothing is kept there */ }
 }
 async function dropPages() {

@@ -8,7 +8,7 @@ const placeOf = (inside) => inside.closest("form")?.querySelector("[data-uploads
 const rows = (place) => [...place.querySelectorAll("[data-upload]")];
 const goes = (row) => !row.dataset.state || row.dataset.state === "there";
 const shown = () => [...document.querySelectorAll("[data-uploads]")].find((one) => one.closest("form")?.checkVisibility());
-const keyOf = (place) => place.dataset.kept || place.dataset.url;
+const keyOf = (place) => (place.dataset.kept ? `${place.dataset.kept}:${document.body.dataset.who}:draft` : place.dataset.url);
 const fieldOf = (place) => place.closest("form").querySelector("textarea");
 
 function say(place, key, more = {}) {
@@ -58,7 +58,9 @@ function begin(place, file, id, isNew) {
 }
 
 function list(place) {
-  place.querySelector("[data-upload-list]").hidden = !rows(place).length;
+  const all = rows(place), field = fieldOf(place);
+  place.querySelector("[data-upload-list]").hidden = !all.length;
+  if (place.dataset.alone && field) field.required = !all.some((row) => row.dataset.state !== "removed");
 }
 
 /* A small picture of a picture, drawn here: it is seen before it has arrived, also offline. */
@@ -288,8 +290,9 @@ async function resume(place) {
   for (const { id, file } of await kept.of(keyOf(place))) if (!rows(place).some((row) => works.get(row)?.id === id)) add(place, [file], { id });
 }
 for (const place of document.querySelectorAll("[data-uploads]")) {
-  place.removeAttribute("data-plain");
-  place.querySelector("[data-upload-pick]").removeAttribute("name");
+  const plain = place.querySelector("[data-upload-plain]");
+  if (plain) { plain.hidden = true; plain.querySelector("input").removeAttribute("name"); plain.closest("form").querySelector(".upload-buttons").hidden = false; }
+  list(place);
   resume(place);
 }
 document.addEventListener("stayline:files-kept", (event) => resume(event.target));

@@ -191,6 +191,7 @@ function retry(form, body) { if (form.isConnected && (form.elements.words?.value
 function emptied(form, body) {
   const field = form.elements.words;
   writesNoMore();
+  form.dispatchEvent(new CustomEvent("stayline:files-sent", { bubbles: true }));
   if (!field) return;
   const sent = String(body.get("words") ?? "");
   field.value = field.value.startsWith(sent) ? field.value.slice(sent.length).trimStart() : field.value;
