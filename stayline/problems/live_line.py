@@ -106,7 +106,7 @@ class Hub:
         wait = 0.5
         while True:
             try:
-                async with await _connect() as line:
+                async with await connect() as line:
                     await line.execute(f"LISTEN {CHANNEL}")
                     self._hears_since = time()
                     for listener in self._listeners:
@@ -137,7 +137,7 @@ class Hub:
             listener.hear(topics)
 
 
-async def _connect() -> psycopg.AsyncConnection[tuple[object, ...]]:
+async def connect() -> psycopg.AsyncConnection[tuple[object, ...]]:
     """A connection of its own, outside the pool: it waits for ever."""
     place = connection.settings_dict
     return await psycopg.AsyncConnection.connect(

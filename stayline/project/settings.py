@@ -196,6 +196,10 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # --- The telephone (docs/running/phone.md) ----------------------------------------------------------------------
 
+# An Asterisk elsewhere, by its remote control; empty: the one that `stayline phone up` started.
+STAYLINE_PHONE_URL = env_str("STAYLINE_PHONE_URL")
+STAYLINE_PHONE_USER = env_str("STAYLINE_PHONE_USER", "stayline")
+STAYLINE_PHONE_PASSWORD = env_secret("STAYLINE_PHONE_PASSWORD")
 # By which of the exchange's trunks calls leave the house; empty: none does.
 STAYLINE_PHONE_TRUNK = env_str("STAYLINE_PHONE_TRUNK")
 # How numbers begin that may be called; empty: those of the country of the door that calls.

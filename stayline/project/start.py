@@ -90,6 +90,11 @@ def _start_all(
         raise StartFailed("The preparations failed; see above.")
     # Stopped in the other order: the web first, then the worker, which finishes what it is at.
     children = [
+        *(
+            [Child("telephone", python("stayline.project.telephone"))]
+            if _telephone(data_dir)
+            else []
+        ),
         Child("worker", python("stayline.project.worker")),
         Child("web", python("stayline.project.web"), patience=5.0),
     ]
@@ -103,6 +108,12 @@ def _start_all(
     _say(f"ready in {time.monotonic() - began:.1f} s")
     _tell_where(kind)
     return kept
+
+
+def _telephone(data_dir: Path) -> bool:
+    """Whether there is an exchange to attend to: one of the company's, or ours."""
+    ours = data_dir / "phone" / "exchange" / "exchange.json"
+    return bool(os.environ.get("STAYLINE_PHONE_URL")) or ours.exists()
 
 
 def _refuse_taken_ports(patience: float) -> None:

@@ -24,6 +24,9 @@ TEXTS = Path(__file__).with_name("texts.toml")
 VOICES = {"en": "en-gb", "de": "de"}
 LANGUAGES = tuple(VOICES)
 WORDS_A_MINUTE = 150
+SHAPE = ("rate", "-m", "8000", "norm", "-6", "pad", "0.05", "0.15")
+"""A little room before and after, and not so loud that a telephone's coding bends it."""
+
 LABEL = "SYNTHETIC"
 """A file that says that what lies beside it was not spoken by a person."""
 
@@ -38,8 +41,8 @@ def _times() -> Iterator[tuple[str, dict[str, str]]]:
     for hour in range(24):
         english = f"{hour % 12 or 12}"
         yield f"hours/{hour}", {"en": english, "de": f"{'ein' if hour == 1 else hour} Uhr"}
-        half = "a.m." if hour < 12 else "p.m."
-        yield f"halves/{hour}", {"en": "A M" if half == "a.m." else "P M"}
+    yield "halves/am", {"en": "A M"}
+    yield "halves/pm", {"en": "P M"}
     for minute in range(1, 60):
         english = f"oh {minute}" if minute < 10 else str(minute)
         yield f"minutes/{minute}", {"en": english, "de": str(minute)}
@@ -50,7 +53,9 @@ def _times() -> Iterator[tuple[str, dict[str, str]]]:
 def time_of_day(language: str, hour: int, minute: int) -> tuple[str, ...]:
     """The prompts that say a time, such as "ten thirty A M" or "zehn Uhr dreißig"."""
     minutes = (f"minutes/{minute}",) if minute else ()
-    halves = () if language.partition("-")[0] == "de" else (f"halves/{hour}",)
+    halves = (
+        () if language.partition("-")[0] == "de" else (f"halves/{'am' if hour < 12 else 'pm'}",)
+    )
     return (f"hours/{hour}", *minutes, *halves)
 
 
@@ -104,32 +109,38 @@ def synthetic(programs: Programs, say: Say) -> Path:
 def _speak_all(programs: Programs, wanted: Mapping[str, Mapping[str, str]], folder: Path) -> None:
     fresh = folder.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
-    jobs = [
-        (language, text, fresh / language / f"{name}.wav")
-        for name, said in wanted.items()
-        for language, text in said.items()
-    ]
-    for file in {job[2].parent for job in jobs}:
-        file.mkdir(parents=True, exist_ok=True)
+    spoken = cache_folder() / "asterisk" / "spoken"
+    spoken.mkdir(parents=True, exist_ok=True)
+
+    def speak(job: tuple[str, str, str]) -> None:
+        name, language, text = job
+        file = fresh / language / f"{name}.wav"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(_speak(programs, language, text, spoken), file)
+
+    jobs = [(name, one, text) for name, said in wanted.items() for one, text in said.items()]
     with ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(lambda job: _speak(programs, *job), jobs))
+        list(pool.map(speak, jobs))
     (fresh / LABEL).write_text("Spoken by espeak-ng, a synthetic voice. Replace by people's own.\n")
     fresh.rename(folder)
 
 
-def _speak(programs: Programs, language: str, text: str, file: Path) -> None:
-    raw = file.with_suffix(".raw.wav")
-    voice = ("-v", VOICES[language], "-s", str(WORDS_A_MINUTE), "-w", str(raw), text)
-    # A little room before and after, and not so loud that a telephone's coding bends it.
-    shape = ("rate", "-m", "8000", "norm", "-6", "pad", "0.05", "0.15")
+def _speak(programs: Programs, language: str, text: str, spoken: Path) -> Path:
+    """One text's file; what was spoken once is kept."""
+    voice = ("-v", VOICES[language], "-s", str(WORDS_A_MINUTE))
+    file = spoken / f"{hashlib.sha256(repr((voice, SHAPE, text)).encode()).hexdigest()[:24]}.wav"
+    if file.exists():
+        return file
+    raw, fresh = file.with_suffix(".raw.wav"), file.with_suffix(".new.wav")
     for program, arguments in (
-        ("bin/espeak-ng", voice),
-        ("bin/sox", (str(raw), "-b", "16", "-c", "1", str(file), *shape)),
+        ("bin/espeak-ng", (*voice, "-w", str(raw), text)),
+        ("bin/sox", (str(raw), "-b", "16", "-c", "1", str(fresh), *SHAPE)),
     ):
         done = programs.run(program, *arguments)
         if done.returncode:
             raise ExchangeError(f"{program} could not speak: {done.stderr.decode()[-300:]}")
     raw.unlink()
+    return fresh.rename(file)
 
 
 def seconds_of(file: Path) -> float:
@@ -146,3 +157,12 @@ def as_media(found: Prompts) -> Callable[[Words], list[str]]:
         return [f"sound:{file}" for file in files if file is not None]
 
     return media
+
+
+def by_name(words: Words) -> list[str]:
+    """For an Asterisk elsewhere, which has our prompts in its sounds' folder `stayline/<language>`."""
+    language = words.language.partition("-")[0]
+    spoken_in = language if language in LANGUAGES else "en"
+    known = texts()
+    found = (name if name in known else f"{name.rpartition('/')[0]}/any" for name in words.prompts)
+    return [f"sound:stayline/{spoken_in}/{name}" for name in found if name in known]

@@ -1,0 +1,94 @@
+"""The telephone process: attends to every call of the exchange, one such process at a time.
+
+A second one waits until the first is gone, and then goes on where it was: what is so stands in the
+database and in the exchange, nothing in the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import structlog
+
+from stayline.project.child import end_with_supervisor, tell_ready
+
+if TYPE_CHECKING:  # Django's settings come first
+    from stayline.channels.phone.ari import AriExchange
+
+_ONE_AT_A_TIME = 0x5354_4159_0001
+"""The advisory lock of whoever attends."""
+
+log = structlog.get_logger(__name__)
+
+
+async def attend() -> None:
+    """Until SIGTERM or SIGINT. Raises what made it end by itself."""
+    from stayline.channels.phone.switchboard import Switchboard
+    from stayline.problems.live_line import connect
+
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(sign, stopping.set)
+    tell_ready()
+    async with await connect() as held:
+        taken = asyncio.create_task(
+            held.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME]), name="lock"
+        )
+        stopped = asyncio.create_task(stopping.wait())
+        await asyncio.wait({taken, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        if stopping.is_set():
+            return
+        await taken
+        log.info("telephone ready")
+        exchange = _exchange()
+        attending = asyncio.create_task(Switchboard(exchange).run())
+        try:
+            await asyncio.wait({attending, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if not stopping.is_set():
+                await attending  # it never ends by itself: say why it did
+        finally:
+            attending.cancel()
+            await asyncio.gather(attending, return_exceptions=True)
+            await exchange.close()
+
+
+def _exchange() -> AriExchange:
+    from django.conf import settings
+
+    from stayline.channels.phone.ari import Access, AriExchange
+    from stayline.channels.phone.exchange import programs, prompts
+    from stayline.channels.phone.exchange.instance import Instance
+
+    if settings.STAYLINE_PHONE_URL:
+        access = Access(
+            url=settings.STAYLINE_PHONE_URL,
+            user=settings.STAYLINE_PHONE_USER,
+            password=settings.STAYLINE_PHONE_PASSWORD,
+        )
+        return AriExchange(access, prompts.by_name)
+    instance = Instance(settings.DATA_DIR)
+    ours = instance.settings
+    if ours is None:
+        raise RuntimeError("There is no exchange yet: stayline phone up, or STAYLINE_PHONE_URL.")
+    spoken = instance.prompts(prompts.synthetic(programs.obtain(log.info), log.info))
+    access = Access(url=ours.ari_url, user=ours.ari_user, password=ours.ari_password, app=ours.app)
+    return AriExchange(access, prompts.as_media(spoken))
+
+
+def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
+    end_with_supervisor()
+    import django
+
+    django.setup()
+    asyncio.run(attend())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
