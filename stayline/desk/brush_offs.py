@@ -24,13 +24,20 @@ class Found:
     end: int
     why: str
     better: str
+    language: str = ""  # of the better sentence, where the text tells it
 
 
 def found_in(text: str) -> tuple[bool, list[Found]]:
     """Whether the text's language is one that is checked, and what was found."""
     reading = read(text)
     found = [
-        Found(_units(text[: one.start]), _units(text[: one.end]), _why(one), one.better)
+        Found(
+            _units(text[: one.start]),
+            _units(text[: one.end]),
+            _why(one),
+            one.better,
+            reading.language,
+        )
         for one in reading.findings
     ]
     return reading.checked, found

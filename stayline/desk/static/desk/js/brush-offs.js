@@ -22,9 +22,15 @@ function underline(text, found) {
   mirror.scrollTop = field().scrollTop;
 }
 
+/* The promise as the page says it; in a text of another language, as that one says it. */
+function promised(language) {
+  const chosen = document.querySelector("[data-promise]")?.selectedOptions[0], date = new Date(chosen?.value ?? NaN);
+  if (!language || document.documentElement.lang.startsWith(language) || Number.isNaN(date.valueOf())) return chosen?.textContent.trim();
+  return new Intl.DateTimeFormat(language, { weekday: "long", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(date);
+}
+
 function better(one) {
-  const due = document.querySelector("[data-promise]");
-  const moment = due?.selectedOptions[0]?.textContent.trim();
+  const moment = promised(one.language);
   return one.better.replaceAll("{moment}", moment || "…").replaceAll(/\{\w+\}/g, "…");
 }
 
