@@ -212,6 +212,7 @@ class Entry:
     word: int | None = None
     sender: str = ""  # how somebody unknown named themselves
     written_down_by: Person | None = None  # to whom they said it, where they did not write it
+    said_at: datetime | None = None  # when, where that was before we heard of it
     trouble: str = ""  # what could not be read
     hears_by: datetime | None = None  # the promise that this word carried
     may_be_answer: bool = False  # the owner may mark this reply as the customer's answer
@@ -366,6 +367,7 @@ class ProblemPage:
     promise: PromiseShown | None = None
     helpers: Sequence[Person] = ()
     cover: Person | None = None
+    may_read: Sequence[Person] = ()  # who was named in a note
     where: Mapping[int, Any] = field(default_factory=dict)  # where colleagues are, by their ids
     entries: Sequence[Entry] = ()
     leaving: Sequence[Leaving] = ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, assert_never
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -37,6 +37,7 @@ class WordRead:
     is_note: bool = False
     files: tuple[FileShown, ...] = ()
     written_down_by: Person | None = None
+    at: datetime | None = None  # when it was said
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,10 @@ def _word_of(event: ev.Event) -> int | None:
             return None
 
 
+_AT_ONCE = timedelta(minutes=2)
+"""What was said longer before it was heard of was on its way: both moments are told."""
+
+
 def _spoken(number: int, event: ev.Event, word: WordRead, cast: Cast) -> Entry:
     entry = Entry(
         number,
@@ -156,7 +161,10 @@ def _spoken(number: int, event: ev.Event, word: WordRead, cast: Cast) -> Entry:
     )
     match event:
         case ev.WordHeard():
-            return replace(entry, kind="theirs", written_down_by=word.written_down_by)
+            said_at = word.at if word.at is not None and word.at < event.at - _AT_ONCE else None
+            return replace(
+                entry, kind="theirs", written_down_by=word.written_down_by, said_at=said_at
+            )
         case ev.StrangerHeard():
             return replace(entry, kind="stranger")
         case ev.MachineHeard():

@@ -46,20 +46,23 @@ def hear(
     trouble: str = "",
     contact: m.Contact | None = None,
     written_down_by: int | None = None,
+    said_at: datetime | None = None,
 ) -> tuple[Answer, WordId]:
     """A word from a party, on this problem or on its twin. Never refused.
 
-    `written_down_by` is the colleague to whom they said it, where they did not write it.
+    `written_down_by` is the colleague to whom they said it, where they did not write it; `said_at`
+    is when, where that was before we could hear of it.
 
     Joins the caller's transaction, so that what came and what it did are kept together.
     """
     with deciding(savepoint=False), statements.at_once():
         row = journal.hold_where_heard(problem)
-        contact = contact or intake.store_contact(kind, door or row.door, at, [row.pk])
+        said = said_at or at
+        contact = contact or intake.store_contact(kind, door or row.door, said, [row.pk])
         word = intake.store_word(
             row.pk,
             m.WordKind.HEARD,
-            at,
+            said,
             text,
             colleague=written_down_by,
             customer=customer,

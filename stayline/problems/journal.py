@@ -370,7 +370,7 @@ def _ring_ends(row: m.Problem, at: datetime) -> datetime:
 
 def _notify(row: m.Problem, before: Problem | None, after: Problem) -> None:
     """Tell listening pages; heard by nobody until the transaction commits."""
-    people: set[int] = {after.owner, *projection.involved(after), *row.mentioned}
+    people: set[int] = {after.owner, *projection.involved(after), *_readers(row)}
     if before is not None:
         people |= {before.owner} | projection.involved(before)
     _tell_pages(after.id, after.version, people)
@@ -379,7 +379,12 @@ def _notify(row: m.Problem, before: Problem | None, after: Problem) -> None:
 def nudge(row: m.Problem, *more: int) -> None:
     """Tell the pages of those on a problem, and `more`, to look again: something beside its
     timeline has changed, such as who is writing. Heard when the transaction commits."""
-    _tell_pages(row.pk, row.version, {row.owner_id, *row.involved, *row.mentioned, *more})
+    _tell_pages(row.pk, row.version, {row.owner_id, *row.involved, *_readers(row), *more})
+
+
+def _readers(row: m.Problem) -> list[int]:
+    """Who was mentioned, while that lets them read it."""
+    return [] if row.stage in m.Stage.over() else row.mentioned
 
 
 def _tell_pages(problem: int, version: int, people: Collection[int]) -> None:

@@ -1,5 +1,9 @@
 """Colleagues mentioned in a note: they may read the problem from then on, and are told so.
 
+It ends with what it was for: when the customer is satisfied, when the problem is set aside or joined
+to another, and before that whenever its owner says so, or the colleague themselves. A problem that
+wakes is theirs to read again, as it was; whom its owner let go is not.
+
 Who may see a problem is no part of the rule, so no timeline tells of it but by the note itself.
 """
 
@@ -39,6 +43,24 @@ def mention(row: m.Problem, by: int, whom: Sequence[int], number: int, at: datet
         ignore_conflicts=True,
     )
     journal.nudge(row)
+
+
+def let_go(row: m.Problem, by: int, whom: int) -> None:
+    """They need not read it any more: its owner says so, or they do. Done again it is done.
+
+    Raises Refused for anybody else.
+    """
+    if by not in (row.owner_id, whom):
+        raise Refused(
+            "{owner} answers to {customer} for this, so only {owner} says who need not read it.",
+            owner=ColleagueId(row.owner_id),
+        )
+    if whom not in row.mentioned:
+        return
+    row.mentioned = [one for one in row.mentioned if one != whom]
+    row.save(update_fields=["mentioned"])
+    m.Notice.objects.filter(to=whom, problem=row, kind=MENTIONED, seen_at__isnull=True).delete()
+    journal.nudge(row, whom)
 
 
 def _may_be_mentioned(row: m.Problem, by: int, whom: Colleague) -> None:

@@ -27,7 +27,7 @@ from stayline.problems import models as m
 def visible_to(colleague: Colleague, *, known: bool = False) -> QuerySet[m.Problem]:
     """The problems a colleague may see.
 
-    Theirs, those they help in, are asked, offered or mentioned in; those that ring at a door where
+    Theirs, those they help in, are asked, offered or, until it is over, mentioned in; those that ring at a door where
     they have a turn, and what was set aside there and waits for a second colleague; a lead's
     people's; an administrator's all. A need-to-know circle narrows it to those on the problem and
     those in the circle. Nobody sees from our side a problem in which they are on the customer's.
@@ -39,7 +39,8 @@ def visible_to(colleague: Colleague, *, known: bool = False) -> QuerySet[m.Probl
     if not colleague.is_active:
         return m.Problem.objects.none()
     on_it = Q(owner=me) | Q(involved__contains=[me])
-    mine = on_it | Q(need_to_know__contains=[me]) | Q(mentioned__contains=[me])
+    asked_in_a_note = Q(mentioned__contains=[me]) & ~Q(stage__in=m.Stage.over())
+    mine = on_it | Q(need_to_know__contains=[me]) | asked_in_a_note
     if colleague.role == Role.ADMINISTRATOR:
         wider = Q()
     else:
@@ -361,7 +362,9 @@ def related_to(colleague: Colleague, state: State) -> QuerySet[m.Problem]:
     twin = state.stage.twin if isinstance(state.stage, JoinedTwin) else 0
     near = Q(pk__in=[*state.links, twin]) | Q(twin=state.id)
     found = visible_to(colleague).filter(near).select_related("principal", "owner")
-    return found.order_by(Case(When(pk=twin, then=0), When(twin=state.id, then=1), default=2), "-pk")
+    return found.order_by(
+        Case(When(pk=twin, then=0), When(twin=state.id, then=1), default=2), "-pk"
+    )
 
 
 # -- who can help --------------------------------------------------------------------------------

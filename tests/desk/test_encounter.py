@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from stayline.people.models import Colleague
-from stayline.problems.models import Problem
+from stayline.problems.models import Problem, Word
+from stayline.project.clock import now
 from tests.desk.conftest import SignIn
 
 MET = {
@@ -60,3 +65,23 @@ def test_whom_no_mail_reaches_has_to_be_called(erik: Colleague, sign_in: SignIn)
     page = desk.get(answer.headers["Location"]).content.decode()
     assert "Carol has no mail address. Call +4930901820" in page
     assert "Send, ask if solved" not in page
+
+
+def test_an_encounter_kept_without_signal_is_dated_when_they_met(
+    bea: Colleague, sign_in: SignIn
+) -> None:
+    met_at = now() - timedelta(hours=2)
+    sent = {"name": "Hea Ling", "reach": "hea@ling.example", "words": "It hums", "client": "one"}
+    desk = sign_in(bea)
+    page = desk.post("/encounters/new/", {**sent, "met_at": met_at.isoformat()}, follow=True)
+    assert "without signal; here since" in page.content.decode()
+    word = Word.objects.latest("pk")
+    assert word.at == met_at
+    assert word.problem.opened_at > met_at
+
+
+@pytest.mark.parametrize("told", ["", "soon", "2020-01-01T00:00:00Z", "2999-01-01T00:00:00Z"])
+def test_what_nobody_can_believe_is_dated_now(bea: Colleague, sign_in: SignIn, told: str) -> None:
+    sent = {"name": "Hea Ling", "reach": "hea@ling.example", "words": "It hums", "met_at": told}
+    sign_in(bea).post("/encounters/new/", sent)
+    assert now() - Word.objects.latest("pk").at < timedelta(minutes=1)

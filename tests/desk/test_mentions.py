@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from stayline.people.models import Colleague
-from stayline.problems import company, mentioning, queries
+from stayline.people.models import Colleague, Customer
+from stayline.problems import by_colleagues, by_customers, company, mentioning, queries
 from stayline.problems.models import Notice, Party, Problem, TimelineEvent
 from stayline.project.clock import now
 from tests.desk.conftest import SignIn, at_work
@@ -122,3 +122,36 @@ def _namesake(colleague: Colleague) -> Colleague:
     other = at_work(f"N{Colleague.objects.count()} Else")
     Colleague.objects.filter(pk=other.pk).update(name=colleague.name)
     return other
+
+
+def test_a_mention_ends_with_the_problem_and_wakes_with_it(
+    answered: Problem, bea: Colleague, tom: Colleague, carol: Customer, sign_in: SignIn
+) -> None:
+    by_colleagues.note(answered.pk, bea.pk, QUESTION, now(), mentions=[tom.pk])
+    by_customers.say_satisfied(answered.pk, carol.pk, now())
+    his = sign_in(tom)
+    assert his.get(f"/problems/{answered.pk}/").status_code == 404
+    assert "mentions you" not in his.get("/").content.decode()
+    by_customers.hear(answered.pk, carol.pk, "It came back.", now())
+    assert his.get(f"/problems/{answered.pk}/").status_code == 200
+
+
+def test_the_owner_lets_go_whom_a_note_named(
+    answered: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    by_colleagues.note(answered.pk, bea.pk, QUESTION, now(), mentions=[tom.pk])
+    hers = sign_in(bea)
+    assert "Tom may read this" in hers.get(f"/problems/{answered.pk}/").content.decode()
+    hers.post(f"/problems/{answered.pk}/mentioned/{tom.pk}/let-go/")
+    assert sign_in(tom).get(f"/problems/{answered.pk}/").status_code == 404
+
+
+def test_only_the_owner_or_they_themselves_end_a_mention(
+    answered: Problem, bea: Colleague, tom: Colleague, sally: Colleague, sign_in: SignIn
+) -> None:
+    by_colleagues.note(answered.pk, bea.pk, QUESTION, now(), mentions=[tom.pk])
+    let_go = f"/problems/{answered.pk}/mentioned/{tom.pk}/let-go/"
+    refused = sign_in(sally).post(let_go)
+    assert refused.status_code == 409
+    assert "only Bea says who need not read it" in refused.content.decode()
+    assert sign_in(tom).post(let_go).headers["Location"] == "/"

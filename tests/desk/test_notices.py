@@ -235,3 +235,21 @@ def test_a_try_tells_what_the_mail_server_said(
     trying.ask(bea, now())
     trying.send_one_of_each(bea.pk, now())
     assert "nobody listens there" in NoticeTest.objects.get().mail_said
+
+
+def test_whoever_carries_a_promise_is_told_before_it_breaks_and_once(
+    answered: Problem, bea: Colleague, deferred: Deferred
+) -> None:
+    everything_by_mail(bea)
+    answered.refresh_from_db()
+    due = answered.promise_due
+    assert due is not None
+    gathering.gather_the_desks_own(due - timedelta(minutes=45))
+    assert not News.objects.filter(kind=Kind.NEAR).exists()
+    for minutes in (20, 19):
+        gathering.gather_the_desks_own(due - timedelta(minutes=minutes))
+    news = News.objects.get(kind=Kind.NEAR)
+    assert news.to == bea
+    assert telling.why_not(news) == ""
+    by_colleagues.write(answered.pk, bea.pk, "It is the old meter.", due - timedelta(minutes=10))
+    assert telling.why_not(news) == telling.OVER

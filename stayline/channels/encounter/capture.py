@@ -39,12 +39,14 @@ def capture(
     should_know: Colleague | None = None,
     door: Door | None = None,
     files: Sequence[str] = (),
+    met_at: datetime | None = None,
     key: str = "",
 ) -> Answer:
     """A colleague met a customer; all of it is kept, or none.
 
     `reach` is a mail address or a phone number with its country code. `files` are keys of uploads
-    of theirs: a card, a screen, a receipt. `key` is the client's own
+    of theirs: a card, a screen, a receipt. `met_at` is when they met, where that was before it
+    could be sent: what was said is dated then, and the rest from now. `key` is the client's own
     id of this form: sent again it has the effect, and gets the answer, of one.
 
     Raises ValueError with a sentence to show for an address that is none (`NotACustomer` for a
@@ -63,7 +65,7 @@ def capture(
         customer = people.customer_for_address(
             kind, reach, name, language=door.language if door else "en"
         )
-        answer = _opened(by, customer, words, at, door, files)
+        answer = _opened(by, customer, words, at, door, files, met_at)
         problem = answer.problem.id
         if key:
             m.OutsideAct.objects.filter(pk=act).update(problem=problem)
@@ -94,6 +96,7 @@ def _opened(
     at: datetime,
     door: Door | None,
     files: Sequence[str],
+    met_at: datetime | None,
 ) -> Answer:
     """The problem, theirs at once, with what the customer said as its first word."""
     opened = intake.encounter(by, customer, at, door=door, subject=_subject(words))
@@ -105,6 +108,7 @@ def _opened(
         kind=m.ContactKind.ENCOUNTER,
         door=door,
         written_down_by=by.pk,
+        said_at=met_at,
     )
     uploads.attach(word, files, colleague=by.pk)
     return answer

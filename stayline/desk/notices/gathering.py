@@ -14,10 +14,13 @@ from stayline.ownership import events as ev
 from stayline.ownership.problem import Problem, Ringing
 from stayline.problems.effects import Happened
 from stayline.problems.mentioning import MENTIONED
-from stayline.problems.models import Notice
+from stayline.problems.models import Notice, Promise, Stage
 
 LOOKS_BACK = timedelta(hours=2)
 """How old a notice of the desk's own may be and still be told elsewhere."""
+
+NEAR = timedelta(minutes=30)
+"""How long before it is due whoever carries a promise is told; of a short one its last quarter."""
 
 KEPT_FOR = timedelta(days=30)
 
@@ -102,7 +105,33 @@ def _let_push_leave(rows: Iterable[News]) -> None:
 
 
 def gather_the_desks_own(now: datetime) -> None:
-    """Notices that follow from no event: a mention, words that came back. Looked for each minute."""
+    """Notices that follow from no event, looked for each minute: a mention, words that came back,
+    a promise that is nearly due."""
+    keep(_near(now))
+    _gather_notices(now)
+
+
+def _near(now: datetime) -> list[Item]:
+    """For whoever carries it, before it breaks; what was told once is not told again."""
+    nearly = Promise.objects.filter(
+        settled_at__isnull=True,
+        problem__promise_due__gt=now,
+        problem__promise_due__lte=now + NEAR,
+        problem__stage__in=[Stage.OWNED, Stage.PROPOSED],
+    ).values_list("problem__promise_carrier", "problem", "number", "made_at", "due")
+    found = [
+        Item(carrier, problem, number, Kind.NEAR, now)
+        for carrier, problem, number, made_at, due in nearly
+        if due - now <= min(NEAR, (due - made_at) / 4)
+    ]
+    problems = [one.problem for one in found]
+    told = set(
+        News.objects.filter(kind=Kind.NEAR, problem__in=problems).values_list("problem", "number")
+    )
+    return [one for one in found if (one.problem, one.number) not in told]
+
+
+def _gather_notices(now: datetime) -> None:
     chosen = NoticeChoice.objects.filter(by_mail__overlap=list(_OF_THE_DESK.values()))
     people = {*chosen.values_list("colleague", flat=True)}
     people |= set(PushLine.objects.values_list("colleague", flat=True))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind(StrEnum):
     ARRIVED = "arrived"
     ASKED = "asked"
+    NEAR = "near"
     HANDED = "handed"
     SPOKE = "spoke"
     MENTIONED = "mentioned"
@@ -20,6 +21,7 @@ class Kind(StrEnum):
 
 LABELS: dict[Kind, Lazy] = {
     Kind.ALARM: _("Alarms: a promise was broken, somebody hears nobody"),
+    Kind.NEAR: _("A promise of yours is nearly due"),
     Kind.ARRIVED: _("Somebody arrives, and you are rung"),
     Kind.ASKED: _("A colleague asks you to help, or to take over"),
     Kind.HANDED: _("A customer becomes yours"),
@@ -31,6 +33,7 @@ LABELS: dict[Kind, Lazy] = {
 
 TOLD: dict[Kind, Lazy] = {
     Kind.ALARM: _("%(who)s waits too long: a promise was broken, or nobody was there"),
+    Kind.NEAR: _("%(who)s hears from you soon: a promise is nearly due"),
     Kind.ARRIVED: _("%(who)s has just arrived, and you are rung"),
     Kind.ASKED: _("A colleague asks you about %(who)s"),
     Kind.HANDED: _("%(who)s is with you now"),

@@ -18,7 +18,7 @@ from stayline.desk.notices.kinds import TOLD, Kind
 from stayline.hours import is_working
 from stayline.people.models import Colleague
 from stayline.problems import queries
-from stayline.problems.models import Notice, Problem, Stage
+from stayline.problems.models import Notice, Problem, Promise, Stage
 
 NOT_THEIRS = "not theirs to see"
 OVER = "over by then"
@@ -54,6 +54,10 @@ def _is_over(news: News, problem: Problem) -> bool:
             offer = problem.state["offer"]
             is_offered = offer is not None and me in offer["receivers"]
             return not is_offered and me not in problem.state["asked_to_help"]
+        case Kind.NEAR:
+            return not Promise.objects.filter(
+                problem=problem, number=news.number, settled_at__isnull=True
+            ).exists()
         case Kind.HANDED:
             return problem.owner_id != me
         case Kind.SPOKE:

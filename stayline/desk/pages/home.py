@@ -70,10 +70,11 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
 
 
 def _notices(found: Sequence[Notice], reader: Colleague) -> list[c.NoticeShown]:
-    """Each leads to its problem; words that came back where one no longer is, to where they are."""
-    came_back = [one.problem_id for one in found if one.kind == CAME_BACK]
-    seen = queries.visible_to(reader).filter(pk__in=came_back).values_list("pk", flat=True)
-    gone = set(came_back) - set(seen) if came_back else set()
+    """Each leads to its problem; words that came back where one no longer is, to where they are.
+    A mention in what is not to be read any more is over with it."""
+    asked = [one.problem_id for one in found if one.kind in (CAME_BACK, MENTIONED)]
+    seen = queries.visible_to(reader).filter(pk__in=asked).values_list("pk", flat=True)
+    gone = set(asked) - set(seen) if asked else set()
     return [
         c.NoticeShown(
             "/drafts/" if one.problem_id in gone else f"/problems/{one.problem_id}/",
@@ -82,6 +83,7 @@ def _notices(found: Sequence[Notice], reader: Colleague) -> list[c.NoticeShown]:
             one.at,
         )
         for one in found
+        if one.kind != MENTIONED or one.problem_id not in gone
     ]
 
 

@@ -35,7 +35,7 @@ from stayline.ownership.problem import (
 )
 from stayline.people.models import Colleague
 from stayline.problems import queries, rich_text
-from stayline.problems.models import Problem, Word, WordKind
+from stayline.problems.models import Problem, Stage, Word, WordKind
 
 
 def sentence(refusal: Refused, problem: Problem) -> str:
@@ -71,6 +71,7 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         promise=_promise(found),
         helpers=[people[one] for one in sorted(state.helpers) if one in people],
         cover=people.get(state.cover.colleague) if state.cover else None,
+        may_read=_named(row),
         where=where_are(_with_them(state, people), now),
         entries=_entries(found, cast, reader),
         leaving=leaving_on(row.pk, reader, now),
@@ -99,6 +100,14 @@ def _related(other: Problem, this: Problem) -> str:
 def _as_row(one: Problem) -> c.Row:
     subject, state = one.subject or _("Without a subject"), stage_in_words(one)
     return c.Row(one.pk, called(one.principal), subject, owner=one.owner, state=state)
+
+
+def _named(row: Problem) -> list[Colleague]:
+    """Who reads it because a note named them, and for nothing else."""
+    others = set(row.mentioned) - {row.owner_id, *row.involved}
+    if not others or row.stage in Stage.over():
+        return []
+    return list(Colleague.objects.filter(pk__in=others, is_active=True).order_by("name", "pk"))
 
 
 def _with_them(state: State, people: Mapping[int, Colleague]) -> list[Colleague]:
@@ -152,6 +161,7 @@ def _read(word: Word) -> WordRead:
         trouble=word.trouble,
         files=files,
         written_down_by=word.colleague if heard else None,
+        at=word.at if heard else None,
     )
 
 

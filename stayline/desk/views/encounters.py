@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.contrib import messages
@@ -67,6 +68,7 @@ def _captured(request: HttpRequest) -> int:
             at=now(),
             should_know=_should_know(request),
             door=people.doors().filter(kind=DoorKind.ENCOUNTER, is_open=True).first(),
+            met_at=_met_at(request.POST.get("met_at", ""), now()),
             key=request.POST.get("client", "")[:80],
             files=keys_in(request.POST),
             **sent,
@@ -79,6 +81,20 @@ def _captured(request: HttpRequest) -> int:
     except ValueError as error:
         raise NotKept(str(error)) from error
     return answer.problem.id
+
+
+KEPT_FOR_AT_MOST = timedelta(days=30)
+SENT_AT_ONCE = timedelta(minutes=2)
+
+
+def _met_at(told: str, at: datetime) -> datetime | None:
+    """When they met, as the browser that kept it says; None: now, or what nobody can believe."""
+    try:
+        met = datetime.fromisoformat(told)
+    except ValueError:
+        return None
+    is_aware = met.tzinfo is not None
+    return met if is_aware and at - KEPT_FOR_AT_MOST < met < at - SENT_AT_ONCE else None
 
 
 def _should_know(request: HttpRequest) -> Colleague | None:

@@ -64,6 +64,11 @@ def problem(request: HttpRequest, problem_id: int) -> HttpResponse:
     return show(request, "desk/_problem_live.html" if asks_again else "desk/problem.html", page)
 
 
+def refused_on(request: HttpRequest, problem: Problem, why: str) -> HttpResponse:
+    """The problem as it stands, with the sentence why something was not done."""
+    return _page(request, problem, refusal=why)
+
+
 def _act(request: HttpRequest, problem_id: int, act: Act, then: str = "") -> HttpResponse:
     """Do it and go on; or show why not, in the rule's own sentence."""
     found = the_problem(request, problem_id)

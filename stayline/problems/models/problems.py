@@ -29,6 +29,11 @@ class Stage(models.TextChoices):
         """The stages in which a customer is waiting and a promise stands."""
         return [cls.RINGING, cls.OWNED, cls.PROPOSED]
 
+    @classmethod
+    def over(cls) -> list[Stage]:
+        """The stages in which nothing is asked of anybody, unless something comes."""
+        return [cls.SATISFIED, cls.SET_ASIDE, cls.JOINED]
+
 
 UNCONFIRMED = Q(stage="set aside") & ~Q(detail__endswith="✓")
 """Set aside, and no second colleague has confirmed it."""

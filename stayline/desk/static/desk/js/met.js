@@ -38,6 +38,7 @@ const say = (words) => {
 
 form?.addEventListener("submit", async (event) => {
   const entry = Object.fromEntries(fields.map((name) => [name, form.elements[name]?.value ?? ""]));
+  entry.met_at = form.dataset.metAt || new Date().toISOString(); // whenever it is sent, this is when they met
   if (!who || !save([...all().filter((one) => one.client !== entry.client), entry])) return; // as any form
   event.preventDefault();
   const button = form.querySelector("[type=submit]");
@@ -102,6 +103,7 @@ async function mend(entry) {
   await files.move(placeOf(entry), draft);
   form.querySelector("[data-uploads]").dispatchEvent(new CustomEvent("stayline:files-kept", { bubbles: true }));
   for (const name of fields) if (form.elements[name]) form.elements[name].value = entry[name];
+  form.dataset.metAt = entry.met_at ?? "";
   drop(entry.client);
   say(entry.refusal);
 }
