@@ -62,7 +62,7 @@ async function push(field, base = field.dataset.draftStamp ?? "") {
   state.asking = new AbortController();
   try {
     const answer = await fetch(field.dataset.draftUrl, { method: "POST", body: ask(field, text, base), signal: state.asking.signal });
-    if (answer.status === 401) document.dispatchEvent(new CustomEvent("stayline:signed-out"));
+    if (answer.status === 401 || answer.status === 403) document.dispatchEvent(new CustomEvent("stayline:signed-out"));
     if (!answer.ok) throw new Error(String(answer.status));
     accept(field, text, await answer.json());
   } catch (error) {

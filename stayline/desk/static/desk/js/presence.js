@@ -18,7 +18,7 @@ async function tell(more = {}) {
   const body = new URLSearchParams({ page: id, writes: isWriting() ? wrote : "", active: wasActive ? "yes" : "no", ...more });
   try {
     const answer = await fetch(path, { method: "POST", body, keepalive: Boolean(more.gone), headers: { "X-CSRFToken": token(), "HX-Request": "true" } });
-    if (answer.status === 401) document.dispatchEvent(new CustomEvent("stayline:signed-out"));
+    if (answer.status === 401 || answer.status === 403) document.dispatchEvent(new CustomEvent("stayline:signed-out"));
     if (problem && answer.ok && !more.gone) show(await answer.text());
   } catch { /* the line is gone: the next beat says it */ }
 }

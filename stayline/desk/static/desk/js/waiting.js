@@ -68,5 +68,4 @@ document.addEventListener("stayline:signed-out", () => {
   const link = notice.querySelector("a");
   link.href = `${link.pathname}?next=${encodeURIComponent(location.pathname + location.search)}`;
   notice.hidden = false;
-  say(notice.textContent.trim().replace(/\s+/g, " "));
 });
