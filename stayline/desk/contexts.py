@@ -458,6 +458,7 @@ class BringPage:
     may_offer: bool = True
     why_not: str = ""
     candidates: Sequence[Candidate] = ()
+    is_found: bool = True  # somebody fits what was typed; else the likeliest are shown
     client: str = ""
     refusal: str = ""
 

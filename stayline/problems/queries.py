@@ -27,8 +27,8 @@ from stayline.problems import models as m
 def visible_to(colleague: Colleague, *, known: bool = False) -> QuerySet[m.Problem]:
     """The problems a colleague may see.
 
-    Theirs, those they help in, are asked, offered or, until it is over, mentioned in; those that ring at a door where
-    they have a turn, and what was set aside there and waits for a second colleague; a lead's
+    Theirs, those they help in, are asked, offered or, until it is over, mentioned in; those that
+    ring at a door where they have a turn, and what was set aside there and waits for a second colleague; a lead's
     people's; an administrator's all. A need-to-know circle narrows it to those on the problem and
     those in the circle. Nobody sees from our side a problem in which they are on the customer's.
 

@@ -76,9 +76,9 @@ def test_where_somebody_is_stands_beside_their_face(
     answered: Problem, sign_in: SignIn, bea: Colleague, tom: Colleague, sally: Colleague
 ) -> None:
     bring = f"/problems/{answered.pk}/bring/"
-    assert "away<br>" in sign_in(bea).get(bring).content.decode()
+    assert "<span>away</span>" in sign_in(bea).get(bring).content.decode()
     sign_in(tom).post("/presence/", {"page": str(uuid4())})
-    assert "here now<br>" in sign_in(bea).get(bring).content.decode()
+    assert "<span>here now</span>" in sign_in(bea).get(bring).content.decode()
     sent = {"where": "away", "words": "at lunch", "until": ""}
     assert sign_in(tom).post("/you/where/word/", sent).status_code == 302
     assert "away: at lunch<br>" in sign_in(bea).get(bring).content.decode()

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from stayline.desk.contexts import BringPage, Candidate
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.problem import sentence
 from stayline.desk.presence import where_are
-from stayline.desk.templatetags.desk import spoken_time
+from stayline.desk.templatetags.desk import spoken_left, spoken_time
 from stayline.desk.views.answers import numbers, reader, show
 from stayline.desk.views.problems import the_problem
+from stayline.ownership import Problem as State
 from stayline.ownership import Refused
 from stayline.people import queries as people
 from stayline.people.models import Colleague
 from stayline.problems import by_colleagues, queries
 from stayline.problems.models import Problem, WordKind
+from stayline.problems.search.who_knows import Solved, pick_up_times, who_solved_like
 from stayline.project.access import colleague_only
 from stayline.project.clock import now
 
@@ -91,6 +97,7 @@ def _page(
     me: Colleague,
 ) -> BringPage:
     state = queries.state_of(problem)
+    candidates, is_found = _candidates(problem, me, at, need, chosen)
     may_offer = me.pk == problem.owner_id or me.pk in state.ours
     return BringPage(
         now=at,
@@ -101,36 +108,80 @@ def _page(
         verb="offer" if verb == "offer" and may_offer else "help",
         may_offer=may_offer,
         why_not="" if may_offer else _("Only who is with them hands over."),
-        candidates=_candidates(problem, at, need, chosen),
+        candidates=candidates,
+        is_found=is_found,
         client=str(uuid4()),
     )
 
 
-def _candidates(problem: Problem, at: datetime, need: str, chosen: set[int]) -> list[Candidate]:
+def _candidates(
+    problem: Problem, reader: Colleague, at: datetime, need: str, chosen: set[int]
+) -> tuple[list[Candidate], bool]:
+    """Who could help, the best first; and whether somebody fits what was typed at all."""
     state = queries.state_of(problem)
     able = queries.who_can_help(problem, or_take_over=True)
-    if need.strip():
-        named = _named(need)
-        able = [one for one in able if one.colleague.pk in named or one.colleague.pk in chosen]
-    elif not chosen:
-        able = able[:SHOWN]
-    customer = called(problem.principal).first_name
+    ids = [one.colleague.pk for one in able]
+    named = _named(need) if need.strip() else set()
+    solved = who_solved_like(reader, need.strip() or _about(problem), problem.pk, ids, at)
+    fits = {one for one in named | (set(solved) if need.strip() else set()) if one in ids}
+    if fits:
+        able = [one for one in able if one.colleague.pk in fits | chosen]
     where = where_are([one.colleague for one in able], at)
-    return [
+    picks_up = pick_up_times([one.colleague.pk for one in able], at)
+
+    def rank(one: queries.Candidate) -> tuple[object, ...]:
+        pk = one.colleague.pk
+        known = solved[pk].count if pk in solved else 0
+        near = _NEAREST.index(where[pk].here)
+        return (pk in state.refused, pk not in chosen, pk not in named, -known, near, one.owned)
+
+    customer = called(problem.principal).first_name
+    found = [
         Candidate(
             person=one.colleague,
             title=one.colleague.title,
-            why=_("is helping already") if one.colleague.pk in state.helpers else "",
+            why=_why(one.colleague.pk, state, solved, at),
             here=where[one.colleague.pk].here,
             where=where[one.colleague.pk].words,
             load=one.owned,
+            picks_up_in=_picks_up_in(picks_up.get(one.colleague.pk)),
             cannot=_("%(customer)s would rather not") % {"customer": customer}
             if one.colleague.pk in state.refused
             else "",
             is_chosen=one.colleague.pk in chosen,
         )
-        for one in able
+        for one in sorted(able, key=rank)[:SHOWN]
     ]
+    return found, bool(fits) or not need.strip()
+
+
+_NEAREST = ["here", "call", "away", "off"]
+
+
+def _why(pk: int, state: State, solved: Mapping[int, Solved], at: datetime) -> str:
+    """In a few words, why it could be them."""
+    if pk in state.helpers:
+        return _("is helping already")
+    if pk not in solved:
+        return ""
+    found = solved[pk]
+    said = ngettext("solved %(n)d like this", "solved %(n)d like this", found.count)
+    words = said % {"n": found.count}
+    if found.count == 1 or found.since > at - timedelta(days=31):
+        return words
+    since = date_format(timezone.localtime(found.since), "F")
+    return _("%(solved)s since %(month)s") % {"solved": words, "month": since}
+
+
+def _picks_up_in(usual: timedelta | None) -> str:
+    return _("picks up in about %(time)s") % {"time": spoken_left(usual)} if usual else ""
+
+
+def _about(problem: Problem) -> str:
+    """What it is about, in the customer's words."""
+    told = queries.timeline(problem)
+    theirs = (one.word.text for one in told if one.word and one.word.kind == WordKind.HEARD)
+    return f"{problem.subject} {next(theirs, '')}"[:600]
 
 
 def _named(need: str) -> set[int]:
@@ -138,7 +189,7 @@ def _named(need: str) -> set[int]:
     found = set(people.find_colleagues(need).values_list("pk", flat=True))
     if not found:
         for word in need.split():
-            if len(word) > 2:
+            if len(word) > 3:
                 found |= set(people.find_colleagues(word).values_list("pk", flat=True))
     return found
 
@@ -150,6 +201,7 @@ def _prefilled(problem: Problem) -> str:
     ours = [one.word.text.strip() for one in told if one.word and one.word.kind == WordKind.SPOKEN]
     parts = [
         _("Needed: %(words)s") % {"words": _short(theirs[0] if theirs else problem.subject)},
+        *([_("They last wrote: %(words)s") % {"words": _short(theirs[-1])}] if theirs[1:] else []),
         _("Tried: %(words)s") % {"words": _short(ours[-1]) if ours else _("nothing yet")},
     ]
     if problem.promise_due:
