@@ -201,7 +201,7 @@ class Phone:
     async def press(self, keys: str) -> None:
         for key in keys:
             await self.command("sndcode", key)
-            await asyncio.sleep(0.12)
+            await asyncio.sleep(0.25)  # Asterisk takes a key for 80 ms at least
 
     async def transfer(self, to: str) -> None:
         await self.command("transfer", f"sip:{to}@{self.exchange.host}:{self.exchange.port}")

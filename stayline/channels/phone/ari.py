@@ -58,6 +58,9 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0  # seconds between tries to connect
 PING_EVERY = 5.0
 SECONDS_TO_OPEN = 3.0
 
+DIALLED = "STAYLINE_DIALLED"
+TRIES_TO_DIAL = 100
+
 REASONS = {
     Gone.BUSY: "busy",
     Gone.DECLINED: "rejected",
@@ -325,7 +328,23 @@ class AriExchange:
         )
         if not created.is_success and created.status_code != 409:  # 409: asked before
             raise LineUnreachable(f"{line}: {created.text[:200]}")
-        await self._rest.post(f"/channels/{leg}/dial", {"timeout": str(seconds)})
+        if created.is_success or not await self._is_dialled(leg):
+            await self._dial(leg, seconds)
+
+    async def _dial(self, leg: LegId, seconds: int) -> None:
+        """A channel is in our app only a moment after it was created; to be dialled before that is refused."""
+        mark = {"variable": DIALLED, "value": "yes"}  # to be dialled twice would confuse it
+        await self._rest.post(f"/channels/{leg}/variable", mark)
+        for _ in range(TRIES_TO_DIAL):
+            answer = await self._rest.post(f"/channels/{leg}/dial", {"timeout": str(seconds)})
+            if answer.is_success or "Stasis" not in answer.text:
+                return
+            await asyncio.sleep(0.02)
+        raise ExchangeUnreachable(f"{leg} cannot be dialled")
+
+    async def _is_dialled(self, leg: str) -> bool:
+        found = await self._rest.get(f"/channels/{leg}/variable", variable=DIALLED)
+        return found is not None and found["value"] == "yes"
 
     async def answer(self, leg: LegId) -> None:
         await self._rest.post(f"/channels/{leg}/answer", {})
@@ -409,8 +428,8 @@ class AriExchange:
         return True
 
     async def hush(self, saying: SayingId) -> None:
+        self._ended(saying, heard=False)  # or its end would be told first, as if it had been heard
         await self._rest.delete(f"/playbacks/{saying}")
-        self._ended(saying, heard=False)
 
     # -- recordings ------------------------------------------------------------------------------
 
@@ -430,7 +449,9 @@ class AriExchange:
         await self._rest.post(f"/recordings/live/{_ours_only(name)}/stop", {})
 
     async def fetch_recording(self, name: str) -> bytes:
-        answer = await self._rest.ask("GET", f"/recordings/stored/{_ours_only(name)}/file", {})
+        if await self._rest.get(f"/recordings/live/{_ours_only(name)}") is not None:
+            raise KeyError(name)  # its file is there, and grows
+        answer = await self._rest.ask("GET", f"/recordings/stored/{name}/file", {})
         if not answer.is_success:
             raise KeyError(name)
         return answer.content

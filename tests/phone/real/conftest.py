@@ -29,6 +29,7 @@ class Asterisk:
     """The exchange of these tests, ready to be started anew."""
 
     def __init__(self, data: Path) -> None:
+        self.data = data
         self.instance = Instance(data)
         self.programs = programs.obtain(print)
         self.prompts: Prompts = self.instance.prompts(prompts.synthetic(self.programs, print))
