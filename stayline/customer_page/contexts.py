@@ -79,6 +79,15 @@ class RhythmChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageChoice:
+    """A language this page can be read in, by its own name."""
+
+    code: str
+    name: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class There:
     """Who of us has this customer's page's problem before them now, by first name.
 
@@ -121,5 +130,6 @@ class WithPage:
     waits_for_them: bool = False  # we wait for a word of theirs, as we see it
     may_say_waiting: bool = False  # they may say that it is they who wait
     may_be_satisfied: bool = True
+    languages: Sequence[LanguageChoice] = ()  # empty where there is no choice
     place: str = ""  # under which a browser keeps what is typed here and nowhere else
     mark: str = ""  # changes with anything that the page shows

@@ -22,9 +22,9 @@ from stayline.customer_page.contexts import (
     There,
     WithPage,
 )
-from stayline.ownership import Refused
+from stayline.customer_page.language import choices, language_of
 from stayline.ownership.events import Settled
-from stayline.ownership.ids import ColleagueId, PartyId
+from stayline.ownership.ids import PartyId
 from stayline.ownership.problem import (
     TAKE_BACK_WITHIN,
     About,
@@ -98,6 +98,7 @@ def with_page(found: CustomersPage, secret: str, now: datetime) -> WithPage:
         waits_for_them=promise is not None and promise.waits_for is WaitsFor.CUSTOMER,
         may_say_waiting=promise is not None and promise.waits_for is not WaitsFor.US,
         may_be_satisfied=found.is_principal and not isinstance(state.stage, Satisfied),
+        languages=choices(language_of(found)),
     )
     return replace(page, mark=_mark(page))
 
@@ -260,11 +261,3 @@ def page_of(token: str, at: datetime) -> CustomersPage | None:
     found = queries.customers_page(token_)
     party = found.state.party(PartyId(found.customer.pk))
     return found if party is not None and not party.gone else None
-
-
-def refusal_in_words(refused: Refused, found: CustomersPage) -> str:
-    """A refusal as a customer reads it: with the names they know us by."""
-    people = Colleague.objects.in_bulk(list(refused.named.values()))
-    names = {ColleagueId(pk): Known(one).first_name for pk, one in people.items()}
-    principal = found.row.principal
-    return refused.spoken(names, (principal.first_name if principal else "") or _("you"))

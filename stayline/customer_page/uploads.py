@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from stayline.customer_page.contexts import FileShown
+from stayline.customer_page.language import spoken_with
 from stayline.customer_page.page import file_shown, page_of
 from stayline.problems import served, tokens, uploads
 from stayline.problems.models import Upload, UploadPlace
@@ -83,7 +83,7 @@ def with_an_answer(request: HttpRequest, token: str) -> HttpResponse:
     found, sent = _found(token), uploads.sent_by(request)
     if sent is None:
         raise Http404
-    with translation.override(found.customer.language):
+    with spoken_with(found):
         why = _why_not(request, found)
         if why:
             return JsonResponse({"why": why}, status=422)

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<str:token>/uploads/<uuid:key>/back/", uploads.back, name="customers-back"),
     path("<str:token>/live/", live.live, name="customers-live"),
     path("<str:token>/here/", views.here, name="customers-here"),
+    path("<str:token>/language/", views.language, name="customers-language"),
     path("<str:token>/rhythm/", views.rhythm, name="customers-rhythm"),
     path("<str:token>/waiting/", views.waiting_for_you, name="customers-waiting"),
     path("<str:token>/new-link/", views.new_link, name="customers-new-link"),

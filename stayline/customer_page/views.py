@@ -7,20 +7,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from stayline.channels.mail import renewing
 from stayline.customer_page import uploads
-from stayline.customer_page.page import page_of, refusal_in_words, with_page
+from stayline.customer_page.language import language_of, spoken_with
+from stayline.customer_page.page import page_of, with_page
+from stayline.customer_page.refusals import refusal_in_words
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.people import customers, presence_outside
@@ -44,12 +44,13 @@ def _render(
     request: HttpRequest, found: CustomersPage, token: str, *, status: int = 200, **changes: Any
 ) -> HttpResponse:
     """In the customer's language, and in their zone until their browser knows better."""
-    customer = found.customer
-    with translation.override(customer.language), timezone.override(ZoneInfo(customer.time_zone)):
+    with spoken_with(found):
         page = replace(with_page(found, token, now()), **changes)
         page = replace(page, files=uploads.waiting(found, token))
         shown = "_parts" if _is_open_already(request) else "with"
-        return render(request, f"customer_page/{shown}.html", {"page": page}, status=status)
+        answer = render(request, f"customer_page/{shown}.html", {"page": page}, status=status)
+    answer["Content-Language"] = language_of(found)
+    return answer
 
 
 def _is_open_already(request: HttpRequest) -> bool:
@@ -115,11 +116,16 @@ def picture(request: HttpRequest, token: str, key: UUID) -> HttpResponse:
     return served.as_picture(_attachment(token, key))
 
 
-def _act(request: HttpRequest, token: str, act: Act, thanks: str = "") -> HttpResponse:
+def _act(request: HttpRequest, token: str, act: Act) -> HttpResponse:
     """Do it and show the page anew; or say why not, and keep what was typed."""
     found = _found(token)
     if found is None:
         return _no_way_in(request, token)
+    with spoken_with(found):
+        return _acted(request, token, found, act)
+
+
+def _acted(request: HttpRequest, token: str, found: CustomersPage, act: Act) -> HttpResponse:
     typed = request.POST.get("words", "")[:LONGEST_WORD]
     if _works_here(request):
         sentence = _("You are signed in at the desk, and nobody here can answer for a customer.")
@@ -281,3 +287,11 @@ def _tell(found: CustomersPage, page: UUID, sent: QueryDict, at: datetime) -> bo
     is_news = customers.learn_zone(customer, sent.get("zone", ""))
     writes = sent.get("writes") == "yes"
     return presence_outside.tell(page, customer, found.row.pk, at, writes=writes) or is_news
+
+
+@customer_with_token
+@require_POST
+def language(request: HttpRequest, token: str) -> HttpResponse:
+    """The language they would rather read: on this page, and in every mail from now on."""
+    chosen = request.POST.get("language", "")
+    return _act(request, token, lambda _problem, customer, _at: customers.speak(customer, chosen))

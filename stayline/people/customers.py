@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from stayline.people.addresses import normalised, tidy_name
+from stayline.people.languages import same_language
 from stayline.people.models import Address, Customer
 from stayline.people.models.names import validate_time_zone
 
@@ -51,6 +53,17 @@ def learn_zone(customer: Customer, zone: str) -> bool:
         return False
     theirs = Customer.objects.filter(pk=customer.pk, time_zone=NOBODY_SAID)
     return theirs.update(time_zone=zone) > 0
+
+
+def speak(customer: int, language: str) -> None:
+    """The language they choose themselves, where it is one we speak. The country stays: who reads
+    "de-AT" and chooses German is Austrian still."""
+    if language not in dict(settings.LANGUAGES):
+        return
+    row = Customer.objects.get(pk=customer)
+    if not same_language(row.language, language):
+        row.language = language
+        row.save(update_fields=["language"])
 
 
 def current(customer: Customer) -> Customer:

@@ -121,3 +121,26 @@ def test_styles_say_start_and_end_never_left_and_right() -> None:
     lines = ((path.name, line) for path in styles for line in path.read_text().splitlines())
     assert [(name, line) for name, line in lines if _SIDES.search(line)] == []
     assert styles
+
+
+_READ_BY_CUSTOMERS = re.compile(
+    r"uploads?(_buttons)?\.(py|html)|_waiting\.html|_refusal\.html|_head\.html"
+)
+_DU = re.compile(r"\b([Dd]u|[Dd]ich|[Dd]ir|[Dd]ein(e[nmrs]?)?|Schick|Nimm|Versuch|Schreib|Sieh)\b")
+
+
+def test_what_customers_read_calls_nobody_du() -> None:
+    listed = [
+        (room, entry)
+        for room in catalogues.ROOMS
+        for entry in catalogues.read(catalogues.place(room, "de"))
+        if room == "customer_page"
+        or any(_is_read_by_customers(file) for file, _ in entry.occurrences)
+    ]
+    assert [entry.msgstr for _, entry in listed if _DU.search(entry.msgstr)] == []
+    assert len(listed) > 80
+
+
+def _is_read_by_customers(file: str) -> bool:
+    """Of a file that pages of colleagues and of customers share."""
+    return bool(_READ_BY_CUSTOMERS.fullmatch(file.rpartition("/")[2])) and "views/" not in file

@@ -59,7 +59,7 @@ def found_in(room: str) -> Found:
 def renewed(room: str, language: str, known: Mapping[tuple[str, str], str]) -> str:
     """A room's catalogue as it should stand: every sentence of the source and nothing else, with
     the translations there are, and those of `known` where another room has them."""
-    before = {_key(one): one for one in _read(place(room, language))}
+    before = {_key(one): one for one in read(place(room, language))}
     catalogue = polib.POFile(wrapwidth=100)
     catalogue.metadata = {
         "Language": language,
@@ -98,13 +98,14 @@ def _key(entry: polib.POEntry) -> tuple[str, str]:
     return entry.msgctxt or "", entry.msgid
 
 
-def _read(path: Path) -> polib.POFile:
+def read(path: Path) -> polib.POFile:
+    """What a catalogue holds; nothing where a room has none."""
     return polib.pofile(str(path), wrapwidth=100) if path.exists() else polib.POFile()
 
 
 def known_elsewhere(language: str) -> dict[tuple[str, str], str]:
     """What some room says already in this language."""
-    entries = (entry for room in ROOMS for entry in _read(place(room, language)))
+    entries = (entry for room in ROOMS for entry in read(place(room, language)))
     return {_key(one): one.msgstr for one in entries if one.msgstr and "fuzzy" not in one.flags}
 
 
@@ -132,7 +133,7 @@ def faults(room: str, language: str) -> Iterator[str]:
     """Each reason why a room is not complete in a language, naming its sentence."""
     path = place(room, language)
     where = path.relative_to(PACKAGE.parent).as_posix()
-    entries = list(_read(path))
+    entries = list(read(path))
     for entry in entries:
         yield from (f"{where}: {why}: {entry.msgid!r}" for why in _wrong(entry))
     listed = {_key(one) for one in entries}
@@ -147,7 +148,7 @@ def said_twice(language: str) -> Iterator[str]:
     """Sentences that two rooms say differently: readers would get either."""
     first: dict[tuple[str, str], tuple[str, str]] = {}
     for room in ROOMS:
-        for entry in _read(place(room, language)):
+        for entry in read(place(room, language)):
             said = entry.msgstr or entry.msgstr_plural.get(1, "")
             other, before = first.setdefault(_key(entry), (room, said)) if said else ("", said)
             if said != before:

@@ -47,7 +47,7 @@ def acknowledgement(*, by: str, page: str, brand: str) -> Letter:
         (
             "Guten Tag,",
             f"danke, dass Sie uns schreiben. Ein Mensch antwortet Ihnen bis {by}.",
-            "Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Mail.",
+            "Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese E-Mail.",
             f"Herzliche Grüße\n{brand}",
             *_see(page),
         ),
@@ -87,7 +87,7 @@ def takeover_question(*, owner: str, receiver: str, customer: str, words: str, p
                 "zustimmen, und ein Nein ist genauso willkommen wie ein Ja."
             ),
             Button("Ja oder nein", page),
-            "Sie können auch einfach mit Ja oder Nein auf diese Mail antworten.",
+            "Sie können auch einfach mit Ja oder Nein auf diese E-Mail antworten.",
             owner,
         ),
     )
@@ -243,7 +243,7 @@ def cover(*, owner: str, cover: str, customer: str, until: str, page: str) -> Le
             _hello(customer),
             (
                 f"{owner} ist bis {until} nicht da. So lange vertritt {cover}, kennt alles bisher und "
-                f"schreibt Ihnen. {owner} bleibt Ihr Mensch bei uns und ist danach wieder da."
+                f"schreibt Ihnen. {owner} bleibt Ihre Ansprechperson und ist danach wieder da."
             ),
             cover,
             *_see(page),
@@ -280,7 +280,7 @@ def encounter(
             (
                 f"{head}, ich bitte dich, dich darum zu kümmern. {customer}, {head} ist gefragt, und "
                 f"sobald {head} da ist, fragen wir Sie, ob Ihnen das recht ist. Bis Sie Ja sagen, bleibe "
-                "ich selbst bei Ihnen; antworten Sie einfach auf diese Mail."
+                "ich selbst bei Ihnen; antworten Sie einfach auf diese E-Mail."
             ),
             colleague,
             last,

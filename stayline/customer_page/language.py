@@ -1,0 +1,38 @@
+"""The language of a customer's page: their own, else their door's; and a small switch that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import get_language_info
+
+from stayline.customer_page.contexts import LanguageChoice
+from stayline.people.languages import spoken
+from stayline.problems.queries import CustomersPage
+
+
+def language_of(found: CustomersPage) -> str:
+    """What we speak with this customer; the same on their page and in their mails."""
+    door = found.row.door
+    return spoken(found.customer.language, door.language if door else "")
+
+
+@contextmanager
+def spoken_with(found: CustomersPage) -> Iterator[None]:
+    """Sentences in their language, and times in their zone until their browser knows better."""
+    zone = ZoneInfo(found.customer.time_zone)
+    with translation.override(language_of(found)), timezone.override(zone):
+        yield
+
+
+def choices(chosen: str) -> list[LanguageChoice]:
+    """Every language we speak, each by its own name; nothing where there is no choice."""
+    codes = [code for code, _ in settings.LANGUAGES]
+    if len(codes) < 2:
+        return []
+    names = {code: str(get_language_info(code)["name_local"]) for code in codes}
+    return [LanguageChoice(code, names[code].capitalize(), code == chosen) for code in codes]
