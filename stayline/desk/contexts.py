@@ -120,6 +120,17 @@ class OfferCall:
 
 
 @dataclass(frozen=True, slots=True)
+class StandInCall:
+    """A colleague will be away and asks you to stand in with some of their customers."""
+
+    absence: int
+    by: Person
+    starts: datetime
+    ends: datetime
+    many: int
+
+
+@dataclass(frozen=True, slots=True)
 class HelpCall:
     """A colleague asks you to help; they stay with the customer."""
 
@@ -159,6 +170,7 @@ class HomePage:
     to_confirm: int = 0  # how many were set aside and need a second colleague
     to_sign: Sequence[Row] = ()
     notices: Sequence[NoticeShown] = ()
+    stand_in: Sequence[StandInCall] = ()
     to_put_right: Sequence[str] = ()  # for administrators
 
     @property

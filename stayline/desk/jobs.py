@@ -10,7 +10,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from stayline.desk import uploads
+from stayline.desk import absences, uploads
 from stayline.desk.notices import gathering, mails, pushing, trying
 from stayline.project.clock import now
 
@@ -21,6 +21,13 @@ def collect_news(timestamp: int) -> None:
     """Each minute: what has waited long enough becomes mails."""
     gathering.gather_the_desks_own(now())
     mails.collect(now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="desk.begin_absences", queueing_lock="desk.begin_absences")
+def begin_absences(timestamp: int) -> None:
+    """Each minute: whoever said that they stand in does, where the day has come."""
+    absences.begin_due(now())
 
 
 @app.periodic(cron="7 * * * *")

@@ -94,12 +94,24 @@ def _here(reader: Colleague, problem: Problem | None) -> Iterator[Way]:
         yield _doing(act)
 
 
+def _also(act: Act) -> str:
+    """What else an act may be looked for by."""
+    last = act.path.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return {
+        "bring": _("transfer hand over help escalate assign"),
+        "twin": _("merge duplicate"),
+        "parts": _("divide separate"),
+        "links": _("relate related"),
+        "parties": _("cc contact participant role add"),
+        "rest": _("close quiet let be at odds"),
+        "aside": _("spam trash other correspondence"),
+        "cover": _("absence holiday away"),
+        "cause": _("outage incident"),
+    }.get(last, "")
+
+
 def _doing(act: Act) -> Way:
-    also = (
-        _("transfer hand over help escalate assign")
-        if act.path.partition("?")[0].endswith("/bring/")
-        else ""
-    )
+    also = _also(act)
     if act.is_page:
         return Way(act.label, icon="hand", href=act.path, also=also)
     return Way(act.label, icon="hand", act=act, also=also)
@@ -125,6 +137,12 @@ def _pages(reader: Colleague) -> Iterator[Way]:
     yield Way(_("What you have begun to write"), icon="note", href="/drafts/", also=_("drafts"))
     yield Way(_("Saved replies"), icon="mail", href="/saved-replies/", also=_("templates macros"))
     yield Way(_("Set aside"), icon="quiet", href="/aside/", also=_("spam junk"))
+    yield Way(
+        _("Your absence"),
+        icon="leave",
+        href="/you/absence/",
+        also=_("holiday away vacation out of office cover"),
+    )
     yield Way(_("Common causes"), icon="split", href="/causes/", also=_("outage incident"))
     yield Way(_("Password"), icon="key", href="/accounts/password/change/")
     yield Way(_("Passkeys and codes"), icon="key", href="/accounts/2fa/")

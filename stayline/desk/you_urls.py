@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stayline.desk.views import calendars, faces, installable, notices, profile, snoozing
+from stayline.desk.views import absences, calendars, faces, installable, notices, profile, snoozing
 
 urlpatterns = [
     path("you/", profile.you, name="you"),
     path("you/face/", profile.face, name="your-face"),
     path("you/face/removed/", profile.face_removed, name="your-face-removed"),
+    path("you/absence/", absences.absence, name="absence"),
+    path("you/absence/over/", absences.back, name="absence-over"),
+    path("absences/<int:absence_id>/", absences.asked, name="asked-to-stand-in"),
     path("you/notices/", notices.choices, name="notice-choices"),
     path("you/notices/test/", notices.test, name="notices-test"),
     path("you/notices/tested/", notices.tested, name="notices-tested"),

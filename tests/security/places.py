@@ -85,6 +85,8 @@ class Places:
             "reply_id": SavedReply.objects.values_list("pk", flat=True).last() or 1,
             "cause_id": Cause.objects.values_list("pk", flat=True).last() or 1,
             "announcement_id": 1,
+            "absence_id": 1,
+            "party_id": self.problem.principal_id,
             "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,
         }
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda gap: str(gaps.get(gap[1], "x")), pattern)

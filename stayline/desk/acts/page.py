@@ -76,6 +76,7 @@ class ActPage:
     refusal: str = ""
     cannot: str = ""
     is_complete: bool = False
+    is_unseen: bool = False  # nobody has asked yet what would come of it
     letters: Sequence[Letter] = field(default_factory=tuple)
     more: Any = None
     client: str = field(default_factory=lambda: str(uuid4()))
@@ -112,7 +113,7 @@ def answer(request: HttpRequest, problem_id: int, verb: Verb) -> HttpResponse:
         page = replace(page, refusal=page.cannot)
     elif looks:
         form.errors.clear()  # what is still being filled in has no mistakes yet
-    template = "desk/acts/_act.html" if page.is_sheet or looks else "desk/acts/page.html"
+    template = "desk/acts/_act.html" if page.is_sheet else "desk/acts/page.html"
     return show(request, template, page, status=_status(page, form, looks))
 
 
@@ -145,7 +146,8 @@ def _done(request: HttpRequest, here: Where, verb: Verb) -> HttpResponse:
 
 
 def _page(request: HttpRequest, here: Where, verb: Verb, form: forms.Form, refusal: str) -> ActPage:
-    seen = _foreseen(verb, here, form)
+    is_read = request.method != "POST"  # reading writes nothing, not even to undo it
+    seen = None if is_read else _foreseen(verb, here, form)
     return ActPage(
         now=here.at,
         problem=here.problem.pk,
@@ -158,6 +160,7 @@ def _page(request: HttpRequest, here: Where, verb: Verb, form: forms.Form, refus
         refusal=refusal,
         cannot=_why_not(seen, here),
         is_complete=seen is not None,
+        is_unseen=is_read,
         letters=seen.letters if isinstance(seen, Rehearsal) else (),
         more=verb.more(here, form),
     )
@@ -165,18 +168,12 @@ def _page(request: HttpRequest, here: Where, verb: Verb, form: forms.Form, refus
 
 def _foreseen(verb: Verb, here: Where, form: forms.Form) -> Rehearsal | str | None:
     """What would come of the form as it stands; None while it says too little."""
-    filled = form if form.is_bound else _form(verb, here, _prefilled(form))
-    if not filled.is_valid():
+    if not form.is_valid():
         return None
     try:
-        return rehearse(here.problem, partial(verb.does, here, filled.cleaned_data, ""))
+        return rehearse(here.problem, partial(verb.does, here, form.cleaned_data, ""))
     except ValueError as error:
         return str(error)
-
-
-def _prefilled(form: forms.Form) -> Data:
-    values = {name: form[name].value() for name in form.fields}
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _why_not(seen: Rehearsal | str | None, here: Where) -> str:

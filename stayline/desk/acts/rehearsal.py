@@ -16,7 +16,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from stayline.channels.mail.models import Outgoing
-from stayline.ownership import Refused
+from stayline.ownership import Problem as State
+from stayline.ownership import Refused, decide
+from stayline.ownership import commands as do
+from stayline.problems import company
 from stayline.problems.models import Problem
 
 _LINK = re.compile(r"https?://\S+/with/\S+")
@@ -54,6 +57,15 @@ def rehearse(problem: Problem, act: Callable[[], object]) -> Rehearsal:
             return Rehearsal(letters=[_letter(one) for one in mails])
         finally:
             transaction.set_rollback(True)
+
+
+def why_refused(problem: State, command: do.Command) -> Refused | None:
+    """Why the rule would refuse it as things stand. Writes nothing: for a page that is only read."""
+    try:
+        decide(problem, command, company.now())
+    except Refused as refused:
+        return refused
+    return None
 
 
 def _letter(row: Outgoing) -> Letter:

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stayline.desk.acts.page import ActPage, Data, Verb, Where, Words, answer, plain, where
-from stayline.desk.acts.rehearsal import rehearse
+from stayline.desk.acts.rehearsal import why_refused
 from stayline.desk.forms import LONGEST_WORD, AboutProblem
 from stayline.desk.pages.problem import sentence
 from stayline.desk.views.answers import show
+from stayline.ownership import commands as do
+from stayline.ownership.ids import ColleagueId, WordId
 from stayline.ownership.problem import QUESTIONS_BEFORE_QUIET
 from stayline.problems import by_colleagues
 from stayline.project.access import colleague_only, lead_only
@@ -35,19 +37,20 @@ class Ways:
 
 
 def _ways(here: Where) -> Ways:
-    def quiet() -> object:
-        return by_colleagues.let_rest_quiet(here.problem.pk, here.me.pk, here.at)
+    me = ColleagueId(here.me.pk)
+    quiet = do.GoQuiet(at=here.at, by=me)
+    final_no = do.SayFinalNo(at=here.at, by=me, word=WordId(0), names_complaint=True)
+    return Ways(
+        here.state.unanswered,
+        QUESTIONS_BEFORE_QUIET,
+        _why_not(here, quiet),
+        _why_not(here, final_no),
+    )
 
-    def final_no() -> object:
-        return by_colleagues.say_final_no(
-            here.problem.pk, here.me.pk, "…", here.at, names_complaint=True
-        )
 
-    def why_not(act: object) -> str:
-        refused = rehearse(here.problem, act).refused  # type: ignore[arg-type]
-        return sentence(refused, here.problem) if refused else ""
-
-    return Ways(here.state.unanswered, QUESTIONS_BEFORE_QUIET, why_not(quiet), why_not(final_no))
+def _why_not(here: Where, command: do.Command) -> str:
+    refused = why_refused(here.state, command)
+    return sentence(refused, here.problem) if refused else ""
 
 
 @colleague_only

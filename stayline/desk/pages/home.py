@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from stayline.desk import absences
 from stayline.desk import contexts as c
 from stayline.desk.pages.company import to_put_right
 from stayline.desk.pages.customers import called
@@ -64,9 +65,20 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
         quiet=listed(found.resting),
         to_confirm=len(found.to_confirm),
         to_sign=listed(found.to_sign),
+        stand_in=_asked_to_stand_in(reader),
         notices=_notices(found.notices, reader),
         to_put_right=to_put_right(reader, now),
     )
+
+
+def _asked_to_stand_in(reader: Colleague) -> list[c.StandInCall]:
+    """Each absence in which the reader was asked, once."""
+    calls: dict[int, c.StandInCall] = {}
+    for one in absences.asked_of(reader):
+        known = calls.get(one.absence_id)
+        away, many = one.absence, known.many + 1 if known else 1
+        calls[away.pk] = c.StandInCall(away.pk, away.colleague, away.starts, away.ends, many)
+    return list(calls.values())
 
 
 def _notices(found: Sequence[Notice], reader: Colleague) -> list[c.NoticeShown]:
@@ -77,7 +89,7 @@ def _notices(found: Sequence[Notice], reader: Colleague) -> list[c.NoticeShown]:
     gone = set(asked) - set(seen) if asked else set()
     return [
         c.NoticeShown(
-            "/drafts/" if one.problem_id in gone else f"/problems/{one.problem_id}/",
+            "/drafts/" if one.problem_id in gone else _where_to(one),
             called(one.problem.principal),
             _notice(one.kind),
             one.at,
@@ -85,6 +97,11 @@ def _notices(found: Sequence[Notice], reader: Colleague) -> list[c.NoticeShown]:
         for one in found
         if one.kind != MENTIONED or one.problem_id not in gone
     ]
+
+
+def _where_to(notice: Notice) -> str:
+    there = f"/problems/{notice.problem_id}/"
+    return f"{there}cover/" if notice.kind == absences.NOBODY_STANDS_IN else there
 
 
 def _notice(kind: str) -> str:
@@ -96,6 +113,7 @@ def _notice(kind: str) -> str:
         Alarm.SLOW_BURN.value: _("They heard nobody for too long."),
         MENTIONED: _("A colleague mentions you in a note. You can read everything now."),
         CAME_BACK: _("Your words could not leave: they are a draft again, with the reason."),
+        absences.NOBODY_STANDS_IN: _("Their person is away, and nobody stands in. Name somebody."),
         Alarm.ALL_RUNG.value: _("Nobody could be rung; they are to be called back."),
     }.get(kind, kind)
 

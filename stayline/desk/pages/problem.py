@@ -21,6 +21,7 @@ from stayline.desk.timeline import Cast, WordRead, told
 from stayline.desk.uploads import file_shown
 from stayline.ownership import Problem as State
 from stayline.ownership import Refused
+from stayline.ownership import events as ev
 from stayline.ownership.problem import (
     About,
     Aside,
@@ -84,6 +85,9 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
 def _linked(found: queries.Page, reader: Colleague) -> list[tuple[str, c.Row]]:
     """What has to do with it, each with what it is to this one; what the reader may not see is
     not named."""
+    received = any(isinstance(one.event, ev.TwinReceived) for one in found.told)
+    if not (found.state.links or found.row.twin_id or received):
+        return []
     return [
         (_related(one, found.row), _as_row(one)) for one in queries.related_to(reader, found.state)
     ]

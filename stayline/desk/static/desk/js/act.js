@@ -46,7 +46,7 @@ async function open(link) {
   link.closest("details")?.removeAttribute("open");
   made().replaceChildren(document.adoptNode(page));
   const before = kept.get(path());
-  if (before && !link.search) { fill(act().querySelector("form"), before); look(); }
+  if (before && !link.search) fill(act().querySelector("form"), before);
   if (!sheet.open) {
     sheet.showModal();
     history.pushState({ sheet: true }, "");
@@ -57,6 +57,7 @@ async function open(link) {
 
 function begin() {
   for (const shown of act()?.querySelectorAll("[data-mark]") ?? []) shown.hidden = false;
+  if (act()?.querySelector("[data-unseen]")) { act().querySelector("[data-unseen]").hidden = true; look(); }
   if (sheet?.open) (act().querySelector("[autofocus]") ?? act().querySelector("h2"))?.focus();
 }
 
