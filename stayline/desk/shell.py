@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from stayline.desk.pages.leaving import leaving_of
+from stayline.people.languages import spoken
 from stayline.project.clock import ahead, now
 
 
@@ -21,6 +22,7 @@ def about(request: HttpRequest) -> dict[str, Any]:
     return {
         "is_demo": settings.STAYLINE_DEMO,
         "is_development": settings.DEBUG,
+        "has_telephone": settings.STAYLINE_HAS_TELEPHONE,
         "company_name": settings.STAYLINE_COMPANY,
         "clock_ahead": int(ahead().total_seconds()),
         "leaving_yours": SimpleLazyObject(lambda: leaving_of(request.user, now())),
@@ -36,6 +38,10 @@ class ReadersZoneMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         zone = getattr(request.user, "time_zone", None) or settings.STAYLINE_TIME_ZONE
-        language = getattr(request.user, "page_language", "") or translation.get_language()
+        chosen = getattr(request.user, "page_language", "")
+        language = spoken(chosen) if chosen else translation.get_language()
         with timezone.override(ZoneInfo(zone)), translation.override(language):
-            return self.get_response(request)
+            answer = self.get_response(request)
+        if language and answer.get("Content-Type", "").startswith("text/html"):
+            answer.headers.setdefault("Content-Language", language)
+        return answer

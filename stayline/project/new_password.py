@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.http import int_to_base36
 from django.utils.translation import gettext as _
 
+from stayline.people.languages import read_by
 from stayline.people.models import Colleague
 
 
@@ -34,8 +35,7 @@ def link_for(colleague: Colleague) -> str:
 
 def send_link(colleague: Colleague) -> None:
     """Write it to the one address that we have of them."""
-    language = colleague.languages[0] if colleague.languages else settings.LANGUAGE_CODE
-    with translation.override(language):
+    with translation.override(read_by(colleague)):
         text = _(
             "Hello %(name)s,\n\n"
             "somebody, we hope you, asked for a new password for your desk. Choose it here:\n\n"

@@ -108,3 +108,23 @@ def test_a_zone_that_is_nowhere_is_refused(bea: Colleague, sign_in: SignIn) -> N
     assert sign_in(bea).post("/you/", {**ABOUT, "time_zone": "Mars/Base"}).status_code == 422
     bea.refresh_from_db()
     assert bea.time_zone == "UTC"
+
+
+def test_a_colleague_reads_the_language_they_chose_whatever_their_browser_says(
+    client: Client, bea: Colleague
+) -> None:
+    Colleague.objects.filter(pk=bea.pk).update(page_language="de")
+    client.force_login(bea)
+    answer = client.get("/", headers={"accept-language": "en"})
+    assert '<html lang="de"' in answer.content.decode()
+    assert answer.headers["Content-Language"] == "de"
+
+
+def test_before_anybody_chose_the_browser_says_the_language(client: Client, bea: Colleague) -> None:
+    client.force_login(bea)
+    german = {"accept-language": "de-AT,de;q=0.9"}
+    assert client.get("/", headers=german).headers["Content-Language"] == "de"
+    client.logout()
+    sign_in = client.get("/accounts/login/", headers=german)
+    assert '<html lang="de"' in sign_in.content.decode()
+    assert sign_in.headers["Content-Language"] == "de"

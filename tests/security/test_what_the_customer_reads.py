@@ -50,6 +50,9 @@ NEVER = re.compile(
 )
 
 
+_COMPLAINT = {"en": "It does not start.", "de": "Sie startet nicht, bitte helfen Sie mir."}
+
+
 @pytest.fixture(params=["en", "de"])
 def carols_mails(fernwood: DemoCompany, request: pytest.FixtureRequest) -> list[EmailMessage]:  # noqa: F811
     """Everything Carol gets from her first mail to the day her person leaves."""
@@ -57,7 +60,7 @@ def carols_mails(fernwood: DemoCompany, request: pytest.FixtureRequest) -> list[
     _name_things_badly()
     Door.objects.update(language=request.param)
     bea, tom = fernwood.colleagues["bea"], fernwood.colleagues["tom"]
-    problem = receive(letter("It does not start.", subject="The heat pump")).problem
+    problem = receive(letter(_COMPLAINT[request.param], subject="The heat pump")).problem
     assert problem >= NUMBER
     Customer.objects.update(language=request.param)
     tick(later(hours=9))  # nobody wrote in time
@@ -131,6 +134,23 @@ def test_every_kind_of_mail_was_written(carols_mails: list[EmailMessage]) -> Non
         Outgoing.objects.filter(recipient="carol@reed.example").values_list("kind", flat=True)
     )
     assert kinds == set(MailKind.values)
+
+
+def test_every_mail_says_which_language_it_is_in(carols_mails: list[EmailMessage]) -> None:
+    told = {mail["Content-Language"] for mail in carols_mails}
+    shown = {
+        language
+        for mail in carols_mails
+        for language in re.findall(r'<html lang="(\w+)"', _html(mail))
+    }
+    assert told == shown
+    assert len(told) == 1
+
+
+def _html(mail: EmailMessage) -> str:
+    body = mail.get_body(("html",))
+    assert isinstance(body, EmailMessage)
+    return str(body.get_content())
 
 
 def test_no_mail_names_a_ticket_or_a_number(carols_mails: list[EmailMessage]) -> None:

@@ -18,7 +18,7 @@ from stayline.channels.mail.compose import File, Mailbox, NotSendable, compose
 from stayline.channels.mail.jobs import defer
 from stayline.channels.mail.models import MailKind, Outgoing, Placed, RawMail
 from stayline.channels.mail.texts import Language, Letter, in_language
-from stayline.people.languages import spoken
+from stayline.people.languages import read_by, spoken
 from stayline.people.models import Address, AddressKind, Colleague, Customer, Door, DoorKind
 from stayline.problems import statements
 from stayline.problems.models import Problem, Token, TokenKind
@@ -105,7 +105,7 @@ def colleague_reader(colleague: Colleague) -> Reader:
     return Reader(
         address=colleague.email,
         name=colleague.name,
-        language=spoken(*colleague.languages),
+        language=read_by(colleague),
         time_zone=colleague.time_zone,
         colleague=colleague,
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from stayline.desk.models import News
 from stayline.desk.notices.kinds import TOLD, Kind
 from stayline.hours import is_working
+from stayline.people.languages import read_by
 from stayline.people.models import Colleague
 from stayline.problems import queries
 from stayline.problems.models import Notice, Problem, Promise, Stage
@@ -93,6 +94,6 @@ def line(news: News) -> Line:
 @contextmanager
 def as_they_read(colleague: Colleague) -> Iterator[None]:
     """In the language and the zone of whoever is told."""
-    language = colleague.page_language or settings.LANGUAGE_CODE
-    with translation.override(language), timezone.override(ZoneInfo(colleague.time_zone)):
+    zone = ZoneInfo(colleague.time_zone)
+    with translation.override(read_by(colleague)), timezone.override(zone):
         yield
