@@ -75,7 +75,7 @@ _FOCUSED = """() => {
   const at = focused.type === "file" ? focused.labels[0] : focused;
   const box = at.getBoundingClientRect(), style = getComputedStyle(at);
   const name = at.outerHTML.slice(0, 120);
-  const holder = at.closest(".choice, .candidate, .writer, .search") ?? at;
+  const holder = at.closest(".choice, .segment, .candidate, .writer, .search") ?? at;
   const isMarked = [at, holder].some((one) => {
     const look = getComputedStyle(one);
     return (look.outlineStyle !== "none" && parseFloat(look.outlineWidth) >= 2) || look.boxShadow !== "none";

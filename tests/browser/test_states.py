@@ -118,3 +118,28 @@ def test_every_page_has_a_name_of_its_own(as_: Signs) -> None:
         name = mara.title()
         assert name not in names, (path, names[name])
         names[name] = path
+
+
+def test_close_or_comfortable_and_larger_letters_are_ones_own_choice(as_: Signs) -> None:
+    erik = as_("Erik", phone=True)
+    met(erik, "Den Sity")
+    erik.goto("/")
+    height = "document.querySelector('.row').getBoundingClientRect().height"
+    letters = "parseFloat(getComputedStyle(document.querySelector('.row__name')).fontSize)"
+    comfortable, size = erik.evaluate(height), erik.evaluate(letters)
+    erik.goto("/you/")
+    erik.get_by_role("radio", name="Close", exact=True).check()
+    erik.goto("/")
+    assert erik.evaluate(height) < comfortable
+    targets = ".tabbar__link, .call .button, .menu__item"
+    small = "all => all.filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44).length"
+    assert erik.locator(targets).evaluate_all(small) == 0
+    assert violations(erik) == []
+    erik.evaluate(
+        "document.documentElement.style.fontSize = '200%'"
+    )  # as the browser's own setting
+    assert erik.evaluate(letters) >= 1.8 * size
+    erik.goto("/you/")
+    erik.get_by_role("radio", name="Comfortable").check()
+    erik.goto("/")
+    assert erik.evaluate(height) == comfortable
