@@ -58,6 +58,9 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 2.0  # seconds between tries to connect
 PING_EVERY = 5.0
 SECONDS_TO_OPEN = 3.0
 
+KEYS_ARE_WISHES = {"PJSIP_TRANSFER_HANDLING()": "ari-only"}
+"""The Transfer key moves nobody, however the line is configured."""
+
 DIALLED = "STAYLINE_DIALLED"
 TRIES_TO_DIAL = 100
 
@@ -324,7 +327,7 @@ class AriExchange:
                 "appArgs": events.RUNG,
                 "channelId": _ours_only(leg),
             },
-            {"variables": _shown(shown, name)},
+            {"variables": {**_shown(shown, name), **KEYS_ARE_WISHES}},
         )
         if not created.is_success and created.status_code != 409:  # 409: asked before
             raise LineUnreachable(f"{line}: {created.text[:200]}")

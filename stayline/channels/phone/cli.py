@@ -10,9 +10,11 @@ from typing import NoReturn
 import typer
 
 from stayline.channels.phone.exchange import programs, prompts
-from stayline.channels.phone.exchange.instance import Instance, version
+from stayline.channels.phone.exchange.checking import check as look
+from stayline.channels.phone.exchange.instance import Instance, Settings, copy_sample
 from stayline.channels.phone.exchange.lines import Line, LineKind
 from stayline.channels.phone.exchange.places import ExchangeError
+from stayline.channels.phone.exchange.remote import Remote
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -97,12 +99,51 @@ def status() -> None:
     raise typer.Exit(0 if instance.pid is not None else 1)
 
 
+@app.command()
+def check() -> None:
+    """Say in plain words what is missing at the exchange. Changes nothing.
+
+    Looks at the Asterisk of STAYLINE_PHONE_URL, else at our own. Exits 1 when anything is wrong.
+    """
+    from django.conf import settings
+
+    instance, remote = _instance(), None
+    if settings.STAYLINE_PHONE_URL:
+        remote = Remote(
+            url=settings.STAYLINE_PHONE_URL,
+            user=settings.STAYLINE_PHONE_USER,
+            password=settings.STAYLINE_PHONE_PASSWORD,
+        )
+    wrong = False
+    for found in look(instance, remote):
+        wrong = wrong or found.wrong
+        typer.echo(f"{found.sign} {found.about}: {found.sentence}")
+    raise typer.Exit(1 if wrong else 0)
+
+
+@app.command()
+def sample(to: Path) -> None:
+    """Write the configuration and the prompts for an Asterisk that is already there into a folder."""
+    instance = _instance()
+    try:
+        there = programs.obtain(_say)
+        spoken = instance.prompts(prompts.synthetic(there, _say))
+        copy_sample(instance, instance.settings or Settings(), spoken, to)
+    except ExchangeError as error:
+        _refuse(error)
+    typer.echo(f"{to}: what to do with it is in docs/running/phone.md")
+
+
 def _described(instance: Instance) -> str:
     settings, pid = instance.settings, instance.pid
     if settings is None or pid is None:
         return "The exchange is not running; start it with: stayline phone up"
+    try:
+        version = settings.remote.version()
+    except OSError:
+        version = "does not answer yet,"
     return (
-        f"Asterisk {version(settings) or 'does not answer yet,'} runs as process {pid}:"
+        f"Asterisk {version} runs as process {pid}:"
         f" telephones at {settings.sip_host}:{settings.sip_port},"
         f" remote control at 127.0.0.1:{settings.http_port}."
     )

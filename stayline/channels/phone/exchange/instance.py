@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
-import re
 import resource
 import secrets
 import shutil
@@ -13,17 +11,16 @@ import signal
 import socket
 import subprocess
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from stayline.channels.phone.exchange import configuration, lines
-from stayline.channels.phone.exchange.lines import Line
+from stayline.channels.phone.exchange.lines import Line, LineKind
 from stayline.channels.phone.exchange.places import ExchangeError
 from stayline.channels.phone.exchange.programs import Programs
 from stayline.channels.phone.exchange.prompts import LANGUAGES, Prompts
+from stayline.channels.phone.exchange.remote import Remote
 
 SECONDS_TO_START = 20
 SECONDS_TO_END = 5
@@ -55,6 +52,12 @@ class Settings:
     @property
     def ari_url(self) -> str:
         return f"http://127.0.0.1:{self.http_port}/ari"
+
+    @property
+    def remote(self) -> Remote:
+        return Remote(
+            url=self.ari_url, user=self.ari_user, password=self.ari_password, app=self.app
+        )
 
 
 class Instance:
@@ -262,51 +265,35 @@ def _check_ports(settings: Settings) -> None:
 
 def answers(settings: Settings) -> bool:
     """Whether its remote control answers."""
-    return version(settings) is not None
-
-
-def version(settings: Settings) -> str | None:
-    """Asterisk's version as it says itself; None where it does not answer."""
     try:
-        info = ask(settings, "/asterisk/info?only=system")
+        settings.remote.version()
     except OSError:
-        return None
-    found = re.search(r"\d+\.\d+\.\d+", str(info))
-    return found.group() if found else ""
+        return False
+    return True
 
 
-def ask(settings: Settings, path: str) -> object:
-    """One question to the remote control. Raises OSError."""
-    sign = base64.b64encode(f"{settings.ari_user}:{settings.ari_password}".encode()).decode()
-    request = urllib.request.Request(
-        settings.ari_url + path, headers={"Authorization": f"Basic {sign}"}
-    )
-    with urllib.request.urlopen(request, timeout=2) as answer:
-        said: object = json.load(answer)
-    return said
+SAMPLES = ("stayline-dialplan.conf", "stayline-hold.conf", "ari.conf", "http.conf", "rtp.conf")
+"""What an Asterisk that is already there needs of ours."""
 
 
-def copy_sample(settings: Settings, instance: Instance, to: Path) -> list[Path]:
-    """The files for an Asterisk that is already there."""
-    to.mkdir(parents=True, exist_ok=True)
+def copy_sample(instance: Instance, settings: Settings, prompts: Prompts, to: Path) -> None:
+    """The files for an Asterisk that is already there: its configuration, and our words as `sounds/stayline`.
+
+    `settings` name the remote control's user and password there.
+    """
+    to.mkdir(parents=True, exist_ok=True, mode=0o700)
     values = {name: str(value) for name, value in asdict(settings).items()}
-    written = []
-    for name in (
-        "stayline-dialplan.conf",
-        "stayline-hold.conf",
-        "ari.conf",
-        "http.conf",
-        "rtp.conf",
-    ):
-        file = to / name
-        _write_private(file, configuration.filled(name, values))
-        written.append(file)
-    lines_file = to / "stayline-lines.conf"
-    _write_private(lines_file, configuration.lines_conf(instance.lines))
-    return [*written, lines_file]
-
-
-def remove(instance: Instance) -> None:
-    """Ends it and forgets it: settings, lines and recordings."""
-    instance.stop()
-    shutil.rmtree(instance.folder, ignore_errors=True)
+    for name in SAMPLES:
+        _write_private(to / name, configuration.filled(name, values))
+    with (to / "stayline-hold.conf").open("a") as file:
+        words = {one: Path(f"stayline/{one}/hold-words") for one in LANGUAGES}
+        file.write(configuration.hold_classes(words, words))
+    examples = instance.lines or [
+        Line(name="bea"),
+        Line(name="bea-browser", kind=LineKind.BROWSER),
+        Line(name="trunk", kind=LineKind.TRUNK, host="sip.provider.example"),
+    ]
+    _write_private(to / "stayline-lines.conf", configuration.lines_conf(examples))
+    for folder in reversed(prompts.folders):  # the company's own over the synthetic ones
+        if folder.is_dir():
+            shutil.copytree(folder, to / "sounds" / "stayline", dirs_exist_ok=True)

@@ -73,17 +73,18 @@ class Prompts:
         stem, _, _ = name.rpartition("/")
         for one in (name, f"{stem}/any") if stem else (name,):
             for language in dict.fromkeys((*_shorter(languages), "en")):
-                for folder in self.folders:
-                    file = folder / language / f"{one}.wav"
-                    if file.is_file():
-                        return file.with_suffix("")
+                file = self.find_in(one, language)
+                if file is not None:
+                    return file
         return None
 
-    def is_synthetic(self, name: str, language: str) -> bool:
-        file = self.find(name, language)
-        return file is None or any(
-            (parent / LABEL).exists() for parent in file.parents if parent in self.folders
-        )
+    def find_in(self, name: str, language: str) -> Path | None:
+        """The file in this language alone; without its ending."""
+        for folder in self.folders:
+            file = folder / language / f"{name}.wav"
+            if file.is_file():
+                return file.with_suffix("")
+        return None
 
 
 def _shorter(languages: tuple[str, ...]) -> Iterator[str]:
