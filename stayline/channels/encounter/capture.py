@@ -116,7 +116,7 @@ def _opened(
 
 def _subject(words: str) -> str:
     """The first line, cut at a word: how the problem is called in lists and in the mail thread."""
-    line = " ".join(words.split("\n", 1)[0].split()) or "Our meeting"
+    line = " ".join(words.split("\n", 1)[0].split()) or _("Our meeting")
     if len(line) <= SUBJECT_LENGTH_MAX:
         return line
     return line[:SUBJECT_LENGTH_MAX].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"
@@ -124,7 +124,8 @@ def _subject(words: str) -> str:
 
 def _brief(customer: Customer, reach: str, words: str) -> str:
     who = customer.first_name or customer.name
-    return (
-        f"I met {customer.name} ({reach.strip()}), who said:\n\n{words.strip()}\n\n"
-        f"I stay with {who} until {who} agrees to you."
-    )
+    said = _("I met %(name)s (%(reach)s), who said:") % {
+        "name": customer.name, "reach": reach.strip(),
+    }  # fmt: skip
+    stays = _("I stay with %(who)s until %(who)s agrees to you.") % {"who": who}
+    return f"{said}\n\n{words.strip()}\n\n{stays}"

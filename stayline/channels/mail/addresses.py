@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 from stayline.channels.mail.headers import readable
 
 MOST_ADDRESSES = 10_000
@@ -198,20 +200,22 @@ def ambiguity(headers: list[str]) -> str | None:
     else's address: programs differ in whom they show, so nobody is believed (CERT VU#517845).
     """
     if not headers:
-        return "there is no From"
+        return gettext_noop("there is no From")
     if len(headers) > 1:
-        return "there are two From headers"
+        return gettext_noop("there are two From headers")
     value = headers[0]
     boxes = parse_addresses(value)
     addresses = {box.normal for box in boxes if box.address}
     if len(addresses) != 1:
-        return "From names no address" if not addresses else "From names several addresses"
+        if not addresses:
+            return gettext_noop("From names no address")
+        return gettext_noop("From names several addresses")
     bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", value)
     if bare.count("<") > 1 or bare.count(">") > 1 or re.search(r">\s*:|:\s*<", bare):
-        return "From is written ambiguously"
+        return gettext_noop("From is written ambiguously")
     named = {normalised(one) for box in boxes for one in _LOOKS_LIKE_ADDRESS.findall(box.name)}
     if named - addresses:
-        return "the name in From is somebody else's address"
+        return gettext_noop("the name in From is somebody else's address")
     if not next(box for box in boxes if box.address).is_sendable:
-        return "From is no address one could write to"
+        return gettext_noop("From is no address one could write to")
     return None

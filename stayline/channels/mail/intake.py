@@ -18,6 +18,8 @@ import structlog
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from stayline.channels.mail import routing, screening, shown, texts
 from stayline.channels.mail.answers import Said, said
@@ -191,7 +193,7 @@ def _new(arrived: _Arrived) -> _Put:
     if customer is None:
         return _from_nobody_certain(arrived)
     answer = arrivals.arrive(arrived.door, customer, arrived.at, subject=_subject(mail))
-    _, word = _hear(arrived, answer.problem.id, customer)
+    _problem, word = _hear(arrived, answer.problem.id, customer)
     return _Put(Placed.OPENED, answer.problem.id, word, customer)
 
 
@@ -205,10 +207,10 @@ def _machine(mail: IncomingMail) -> Aside | None:
 
 
 def _caution(mail: IncomingMail) -> str:
-    return NOT_FOR_CUSTOMERS if mail.machine == VERIFICATION else ""
+    return _(NOT_FOR_CUSTOMERS) if mail.machine == VERIFICATION else ""
 
 
-NOT_FOR_CUSTOMERS = (
+NOT_FOR_CUSTOMERS = gettext_noop(
     "Another service asks here to prove that this mailbox is somebody's. Its code or link is for whoever"
     " signed up there from here, and for nobody else: a customer who asks for it wants to pass as us."
 )
@@ -364,10 +366,12 @@ def _is_with_the_customer(problem: int, colleague: Colleague) -> bool:
 
 def _why_a_stranger(mail: IncomingMail, colleague: Colleague | None) -> str:
     if mail.from_doubt:
-        return f"Nobody knows for certain who wrote this: {mail.from_doubt}."
+        said = _("Nobody knows for certain who wrote this: %(why)s.")
+        return said % {"why": _(mail.from_doubt)}
     if colleague is not None:
-        return f"This carries {colleague.name}'s address, but nothing proves that they sent it."
-    return "This address is not on the customer's side here, so it does not speak for them."
+        said = _("This carries the address of %(name)s, but nothing proves that they sent it.")
+        return said % {"name": colleague.name}
+    return _("This address is not on the customer's side here, so it does not speak for them.")
 
 
 # -- words ---------------------------------------------------------------------------------------
@@ -378,7 +382,8 @@ def _words(mail: IncomingMail) -> str:
 
 
 def _trouble(mail: IncomingMail, also: str = "") -> str:
-    found = [f"Part of this mail could not be read: {one}." for one in mail.defects[:5]]
+    said = _("Part of this mail could not be read: %(what)s.")
+    found = [said % {"what": _(one)} for one in mail.defects[:5]]
     return _fits("\n".join([*([also] if also else []), *found]), 5000)
 
 
@@ -419,8 +424,8 @@ def _store(arrived: _Arrived, problem: int, kind: WordKind, also: str = "") -> W
         subject=_fits(mail.subject, 500),
         quoted=_fits(mail.folded, len(mail.folded)),
         html=mail.html_sanitised,
-        sender=_fits(str(mail.sender) or arrived.envelope_from or "nobody named", 500),
-        trouble=_trouble(mail, also or (mail.from_doubt or "")),
+        sender=_fits(str(mail.sender) or arrived.envelope_from or _("nobody named"), 500),
+        trouble=_trouble(mail, also or (_(mail.from_doubt) if mail.from_doubt else "")),
     )
 
 
@@ -471,14 +476,16 @@ def _keep_anyway(arrived: _Arrived) -> Delivered:
     """A problem with the bytes and a plain word about what happened, for somebody to read."""
     if not journal.once(arrived.outside_id, "", None, arrived.at):
         return _as_it_stands(arrived)
-    answer = arrivals.arrive(arrived.door, None, arrived.at, subject="A mail we could not read")
+    answer = arrivals.arrive(arrived.door, None, arrived.at, subject=_("A mail we could not read"))
     word = arrivals.store_word(
         answer.problem.id,
         WordKind.STRANGER,
         arrived.at,
         _words(arrived.mail),
         sender=_fits(str(arrived.mail.sender), 500),
-        trouble="This mail could not be placed by what it says. It is kept whole; please read it.",
+        trouble=_(
+            "This mail could not be placed by what it says. It is kept whole; please read it."
+        ),
     )
     _record(arrived, answer.problem.id, word, WordKind.STRANGER)
     kept = RawMail(

@@ -8,6 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
+
 from stayline.channels.mail.addresses import MailAddress
 from stayline.channels.mail.reasons import SENTENCES, Said
 
@@ -50,9 +52,13 @@ class Bounce:
 
     @property
     def sentence(self) -> str:
-        """For the owner, as it is."""
-        kind = "" if self.hard else " (it may work later)"
-        return f"Your mail did not reach {self.address or 'them'}{kind}: {SENTENCES[self.reason]}"
+        """For the owner, as it is; in the language of whoever runs this."""
+        said = (
+            _("Your mail did not reach %(whom)s: %(why)s")
+            if self.hard
+            else _("Your mail did not reach %(whom)s (it may work later): %(why)s")
+        )
+        return said % {"whom": self.address or _("them"), "why": _(SENTENCES[self.reason])}
 
 
 @dataclass(frozen=True, kw_only=True)

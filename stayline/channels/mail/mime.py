@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import gettext_noop
+
 from stayline.channels.mail.charsets import decode
 from stayline.channels.mail.headers import (
     decode_base64,
@@ -169,19 +171,19 @@ class _Reader:
     def _open(self, part: Part, depth: int) -> None:
         boundary = part.type_parameters.get("boundary", "").rstrip()
         if not boundary:
-            part.defects.append("a multipart without a boundary")
+            part.defects.append(gettext_noop("a multipart without a boundary"))
             return
         if depth >= DEEPEST:
-            part.defects.append("parts nested too deeply")
+            part.defects.append(gettext_noop("parts nested too deeply"))
             return
         delimiter = b"--" + boundary.encode("utf-8", "replace")
         for start, end in self._between(part, delimiter):
             if self.count >= MOST_PARTS:
-                part.defects.append("too many parts")
+                part.defects.append(gettext_noop("too many parts"))
                 return
             part.parts.append(self.part(start, end, depth + 1))
         if not part.parts:
-            part.defects.append("a multipart without parts")
+            part.defects.append(gettext_noop("a multipart without parts"))
 
     def _between(self, part: Part, delimiter: bytes) -> Iterator[tuple[int, int]]:
         """Where each child starts and ends: a line break before a delimiter belongs to it."""
@@ -194,7 +196,7 @@ class _Reader:
                 return
         if begun is None:
             return
-        part.defects.append("a multipart that does not end")
+        part.defects.append(gettext_noop("a multipart that does not end"))
         yield begun, part.end
 
     def _delimiters(self, at: int, end: int, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
@@ -234,10 +236,10 @@ def _fields(raw: bytes, start: int, end: int) -> tuple[list[tuple[str, bytes]], 
             last = max((i for i, one in enumerate(lines) if _SURE.match(one)), default=-1)
         if index > last:
             # The words start here, without the blank line that should stand above them.
-            defects.append("no blank line above the body")
+            defects.append(gettext_noop("no blank line above the body"))
             return fields, _where(raw, start, end, line), defects
         if not defects:
-            defects.append("a line among the headers that is no header")
+            defects.append(gettext_noop("a line among the headers that is no header"))
     return fields, body, defects
 
 

@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.files.base import File
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 
 from stayline.people.models import Colleague, Customer, Door
 from stayline.problems.models import Problem, Token, Word
@@ -116,14 +117,14 @@ def _pack(raw: bytes, into: IO[bytes]) -> None:
 class MailKind(models.TextChoices):
     """Why a mail leaves."""
 
-    ACKNOWLEDGEMENT = "acknowledgement", "We have it"
-    WORD = "word", "A colleague's word"
-    INTRODUCTION = "introduction", "Somebody has joined"
-    QUESTION = "question", "A question"
-    RECEIPT = "receipt", "A receipt"
-    BROKEN = "broken", "A broken promise"
-    CHANGED = "changed", "Another person"
-    ENCOUNTER = "encounter", "After an encounter"
+    ACKNOWLEDGEMENT = "acknowledgement", gettext_lazy("We have it")
+    WORD = "word", gettext_lazy("A colleague's word")
+    INTRODUCTION = "introduction", gettext_lazy("Somebody has joined")
+    QUESTION = "question", gettext_lazy("A question")
+    RECEIPT = "receipt", gettext_lazy("A receipt")
+    BROKEN = "broken", gettext_lazy("A broken promise")
+    CHANGED = "changed", gettext_lazy("Another person")
+    ENCOUNTER = "encounter", gettext_lazy("After an encounter")
 
 
 class Outgoing(models.Model):

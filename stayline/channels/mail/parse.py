@@ -8,6 +8,8 @@ from hashlib import sha256
 from html import escape
 from mimetypes import guess_type
 
+from django.utils.translation import gettext_noop
+
 from stayline.channels.mail.addresses import (
     MailAddress,
     ambiguity,
@@ -204,7 +206,9 @@ class _Body:
         room = LONGEST_TEXT - self.size
         if len(text) > room:
             text = text[: max(0, room)]
-            self.defects.append("a very long text was cut here; the mail itself is kept whole")
+            self.defects.append(
+                gettext_noop("a very long text was cut here; the mail itself is kept whole")
+            )
         self.size += len(text)
         if part.content_type == "text/html":
             passage.rich.append(text)

@@ -13,44 +13,50 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_noop
+
 HARD = frozenset({"userunknown", "hostunknown", "hasmoved", "notaccept"})
 """Trying again, or writing otherwise, cannot help: the address itself is no use."""
 
 SENTENCES = {
-    "authfailure": "their server could not make sure that the mail is ours (SPF, DKIM, DMARC)",
-    "badreputation": "their server does not trust the server that sends our mail",
-    "blocked": "their server does not take mail from the server that sends ours",
-    "contenterror": "their server could not take what was in the mail",
-    "delivered": "it was delivered",
-    "exceedlimit": "the mail was larger than that mailbox takes",
-    "expired": "their server could not be reached in time",
-    "feedback": "somebody there called the mail unwanted",
-    "filtered": "their server turned it away for that mailbox",
-    "hasmoved": "the person has moved",
-    "hostunknown": "there is no such mail server",
-    "mailboxfull": "the mailbox is full",
-    "mailererror": "a program at their server failed",
-    "mesgtoobig": "the mail was too big",
-    "networkerror": "there was trouble on the way to their server",
-    "norelaying": "their server does not take mail for that address",
-    "notaccept": "their server takes no mail at all",
-    "notcompliantrfc": "their server did not like the form of the mail",
-    "onhold": "their server refused it",
-    "policyviolation": "it is against a rule of their server",
-    "rejected": "their server does not take mail from our address",
-    "requireptr": "their server does not take mail from ours: its name is not in the DNS",
-    "securityerror": "their server did not allow it",
-    "spamdetected": "their server took the mail for spam",
-    "speeding": "their server has had too many mails from us at once",
-    "suspend": "the mailbox is switched off",
-    "syntaxerror": "their server did not understand ours",
-    "systemerror": "their server has trouble of its own",
-    "systemfull": "their server has no room left",
-    "toomanyconn": "their server has had too much from us at once",
-    "undefined": "their server gave no reason",
-    "userunknown": "there is no such mailbox",
-    "vacation": "somebody is away",
-    "virusdetected": "their server took something in the mail for a virus",
+    "authfailure": gettext_noop(
+        "their server could not make sure that the mail is ours (SPF, DKIM, DMARC)"
+    ),
+    "badreputation": gettext_noop("their server does not trust the server that sends our mail"),
+    "blocked": gettext_noop("their server does not take mail from the server that sends ours"),
+    "contenterror": gettext_noop("their server could not take what was in the mail"),
+    "delivered": gettext_noop("it was delivered"),
+    "exceedlimit": gettext_noop("the mail was larger than that mailbox takes"),
+    "expired": gettext_noop("their server could not be reached in time"),
+    "feedback": gettext_noop("somebody there called the mail unwanted"),
+    "filtered": gettext_noop("their server turned it away for that mailbox"),
+    "hasmoved": gettext_noop("the person has moved"),
+    "hostunknown": gettext_noop("there is no such mail server"),
+    "mailboxfull": gettext_noop("the mailbox is full"),
+    "mailererror": gettext_noop("a program at their server failed"),
+    "mesgtoobig": gettext_noop("the mail was too big"),
+    "networkerror": gettext_noop("there was trouble on the way to their server"),
+    "norelaying": gettext_noop("their server does not take mail for that address"),
+    "notaccept": gettext_noop("their server takes no mail at all"),
+    "notcompliantrfc": gettext_noop("their server did not like the form of the mail"),
+    "onhold": gettext_noop("their server refused it"),
+    "policyviolation": gettext_noop("it is against a rule of their server"),
+    "rejected": gettext_noop("their server does not take mail from our address"),
+    "requireptr": gettext_noop(
+        "their server does not take mail from ours: its name is not in the DNS"
+    ),
+    "securityerror": gettext_noop("their server did not allow it"),
+    "spamdetected": gettext_noop("their server took the mail for spam"),
+    "speeding": gettext_noop("their server has had too many mails from us at once"),
+    "suspend": gettext_noop("the mailbox is switched off"),
+    "syntaxerror": gettext_noop("their server did not understand ours"),
+    "systemerror": gettext_noop("their server has trouble of its own"),
+    "systemfull": gettext_noop("their server has no room left"),
+    "toomanyconn": gettext_noop("their server has had too much from us at once"),
+    "undefined": gettext_noop("their server gave no reason"),
+    "userunknown": gettext_noop("there is no such mailbox"),
+    "vacation": gettext_noop("somebody is away"),
+    "virusdetected": gettext_noop("their server took something in the mail for a virus"),
 }
 
 

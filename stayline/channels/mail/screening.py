@@ -12,6 +12,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from stayline.channels.mail import routing, spam
 from stayline.channels.mail.message import IncomingMail
@@ -39,10 +40,11 @@ def why_spam(mail: IncomingMail) -> str | None:
 
 def _why(mail: IncomingMail) -> str | None:
     if mail.marked_as_spam:
-        return "The mail server's own filter marked this as spam."
+        return _("The mail server's own filter marked this as spam.")
     likeness, sure = _likeness(mail)
     if likeness is not None and likeness > sure:
-        return f"This is like what was confirmed as spam here before ({likeness:.1%})."
+        said = _("This is like what was confirmed as spam here before (%(likeness)s).")
+        return said % {"likeness": f"{likeness:.1%}"}
     return None
 
 
@@ -81,7 +83,7 @@ def register() -> None:
 
 def hear(happened: Happened) -> None:
     """Have the mails of a problem learnt, once somebody has said what they are."""
-    for _, event in happened.events:
+    for _number, event in happened.events:
         match event:
             case ev.AsideConfirmed() if _is_spam(happened):
                 _defer(happened.row.pk, is_spam=True)

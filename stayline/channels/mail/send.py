@@ -16,6 +16,7 @@ from email.policy import default as modern
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from stayline.channels.mail import providers
 from stayline.channels.mail.models import DoorService, MailKind, Outgoing
@@ -136,11 +137,12 @@ def tell_owner(outgoing: int, at: datetime) -> None:
             return
         by_customers.hear_machine(
             row.problem_id,
-            f"Your mail did not reach {row.recipient}: {row.trouble}",
+            _("Your mail did not reach %(whom)s: %(why)s")
+            % {"whom": row.recipient, "why": row.trouble},
             "our own mail server",
             at,
             bounced=True,
-            subject=f"Not delivered: {MailKind(row.kind).label}",
+            subject=_("Not delivered: %(what)s") % {"what": MailKind(row.kind).label},
         )
         row.told_at = at
         row.save(update_fields=["told_at"])

@@ -12,6 +12,8 @@ from hashlib import sha256
 from typing import Any
 
 import structlog
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from stayline.channels.mail.message import Bounce
 from stayline.channels.mail.models import DoorService, MailKind, Outgoing
@@ -46,23 +48,24 @@ def take(service: DoorService, event: Any, at: datetime) -> bool:
         if not journal.once(_outside_id(service, event), "", None, at):
             return False
         bounce = None if event.event_type == _UNWANTED else bounce_of(row, event)
-        text = bounce.sentence if bounce else _UNWANTED_SENTENCE.format(row.recipient)
+        text = bounce.sentence if bounce else _(_UNWANTED_SENTENCE) % {"whom": row.recipient}
+        subject = _("Not delivered: %(what)s") if bounce else _("Unwanted: %(what)s")
         by_customers.hear_machine(
             row.problem_id,
             f"{text}\n\n{_words(event)}".strip(),
             service.provider,
             at,
             bounced=bounce is not None,
-            subject=f"{'Not delivered' if bounce else 'Unwanted'}: {MailKind(row.kind).label}",
+            subject=subject % {"what": MailKind(row.kind).label},
         )
         row.trouble = text
         row.save(update_fields=["trouble"])
     return True
 
 
-_UNWANTED_SENTENCE = (
-    "{} told their mail service that this mail was unwanted. Please find out, in another way, whether"
-    " they want to hear from us by mail."
+_UNWANTED_SENTENCE = gettext_noop(
+    "%(whom)s told their mail service that this mail was unwanted. Please find out, in another"
+    " way, whether they want to hear from us by mail."
 )
 
 
