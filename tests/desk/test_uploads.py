@@ -327,3 +327,19 @@ def test_what_a_leaver_had_begun_is_read_by_whoever_is_with_the_customer_now(
     page = sign_in(tom).get(f"/problems/{owned.pk}/").context["page"]
     (left,) = page.writer.left_behind
     assert (left.who, left.text) == (bea, "Dear Carol, the part is on its way.")
+
+
+# -- whom one met --------------------------------------------------------------------------------
+
+
+def test_a_photo_of_whom_one_met_comes_with_them_once(erik: Colleague, sign_in: SignIn) -> None:
+    desk = sign_in(erik)
+    photo = {"file": SimpleUploadedFile("card.png", a_picture(), "image/png"), "client": "p"}
+    key = desk.post("/encounters/uploads/", photo).json()["key"]
+    met = {"name": "Carol Whitfield", "reach": "carol@whitfield.example", "words": "It hums."}
+    for _ in range(2):
+        desk.post("/encounters/new/", {**met, "client": "one", "file": [key]})
+    kept = Attachment.objects.get()
+    assert (str(kept.key), kept.word.text) == (key, "It hums.")
+    assert Problem.objects.count() == 1
+    assert not Upload.objects.exists()
