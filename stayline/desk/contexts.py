@@ -388,6 +388,8 @@ class ProblemPage:
     banner: str = ""
     refusal: str = ""
     linked: Sequence[tuple[str, Row]] = ()  # what it is to this one, and the other problem
+    #: The telephone: a `pages.calls.TelephonePart`.
+    telephone: Any = None
 
 
 # -- drafts --------------------------------------------------------------------------------------

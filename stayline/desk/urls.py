@@ -7,6 +7,7 @@ from django.urls import include, path
 from stayline.desk import live, styleguide
 from stayline.desk.views import (
     bring,
+    calls,
     causes,
     company,
     demo,
@@ -45,6 +46,12 @@ urlpatterns = [
     path("you/where/", whereabouts.where, name="where"),
     path("you/where/word/", whereabouts.own_word, name="own-word"),
     path("you/keys/", whereabouts.keys, name="your-keys"),
+    path("calls/", calls.on_the_line, name="on-the-line"),
+    path("problems/<int:problem_id>/call/", calls.call, name="call"),
+    path("problems/<int:problem_id>/call/come-in/", calls.come_in, name="call-come-in"),
+    path("problems/<int:problem_id>/call/step-out/", calls.step_out, name="call-step-out"),
+    path("problems/<int:problem_id>/call/who/", calls.who_it_is, name="call-who"),
+    path("problems/<int:problem_id>/call/said/", calls.said, name="call-said"),
     path("problems/<int:problem_id>/ringing/", problems.ringing, name="ringing"),
     path("problems/<int:problem_id>/words/", problems.words, name="words"),
     path(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from stayline.channels.phone.models import Call
+from stayline.channels.phone.models import Call, Leg
+from stayline.problems.models import Problem
 
 
 def going_on() -> list[tuple[int, int]]:
@@ -12,3 +13,18 @@ def going_on() -> list[tuple[int, int]]:
 
 def problem_of(call: int) -> int:
     return Call.objects.values_list("problem", flat=True).get(pk=call)
+
+
+def live_calls_of(colleague: int) -> list[Problem]:
+    """Problems whose customer is in a call now that this colleague is in, or is rung for."""
+    legs = Leg.objects.filter(colleague=colleague, gone_at=None, call__ended_at=None)
+    return list(
+        Problem.objects.filter(pk__in=legs.values("call__problem"))
+        .select_related("principal")
+        .order_by("pk")
+    )
+
+
+def call_on(problem: int) -> Call | None:
+    """The call that goes on about a problem, or is being made."""
+    return Call.objects.filter(problem=problem, ended_at=None).order_by("pk").first()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from stayline.desk import contexts as c
 from stayline.desk.handoffs import acts_for, handoff_shown, menu_for
+from stayline.desk.pages.calls import telephone_on
 from stayline.desk.pages.customers import called
 from stayline.desk.pages.leaving import leaving_on
 from stayline.desk.pages.refusals import in_words
@@ -79,6 +80,7 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         acts=acts_for(state, reader.pk),
         menu=menu_for(state, reader.pk),
         linked=_linked(found, reader),
+        telephone=telephone_on(row, state, reader),
     )
 
 

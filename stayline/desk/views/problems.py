@@ -69,7 +69,7 @@ def refused_on(request: HttpRequest, problem: Problem, why: str) -> HttpResponse
     return _page(request, problem, refusal=why)
 
 
-def _act(request: HttpRequest, problem_id: int, act: Act, then: str = "") -> HttpResponse:
+def act_on(request: HttpRequest, problem_id: int, act: Act, then: str = "") -> HttpResponse:
     """Do it and go on; or show why not, in the rule's own sentence."""
     found = the_problem(request, problem_id)
     try:
@@ -84,7 +84,7 @@ def _act(request: HttpRequest, problem_id: int, act: Act, then: str = "") -> Htt
 def ringing(request: HttpRequest, problem_id: int) -> HttpResponse:
     """ "I will help you": ringing ends for good."""
     me = reader(request)
-    return _act(request, problem_id, lambda p, at: by_colleagues.say_i_will_help(p.pk, me.pk, at))
+    return act_on(request, problem_id, lambda p, at: by_colleagues.say_i_will_help(p.pk, me.pk, at))
 
 
 # -- words ---------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def marked_answer(request: HttpRequest, problem_id: int, word_id: int) -> HttpRe
         me = reader(request).pk
         by_colleagues.mark_reply(problem_id, me, asked.number, word_id, reply, at)
 
-    return _act(request, problem_id, act)
+    return act_on(request, problem_id, act)
 
 
 # -- help ----------------------------------------------------------------------------------------
@@ -186,13 +186,13 @@ def marked_answer(request: HttpRequest, problem_id: int, word_id: int) -> HttpRe
 @colleague_only
 @require_POST
 def help_joined(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _act(request, problem_id, lambda p, at: by_colleagues.join(p.pk, reader(request).pk, at))
+    return act_on(request, problem_id, lambda p, at: by_colleagues.join(p.pk, reader(request).pk, at))
 
 
 @colleague_only
 @require_POST
 def stepped_back(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return _act(
+    return act_on(
         request,
         problem_id,
         lambda p, at: by_colleagues.step_back(p.pk, reader(request).pk, at),
@@ -223,7 +223,7 @@ def help_declined(request: HttpRequest, problem_id: int) -> HttpResponse:
 def picked_up(request: HttpRequest, problem_id: int) -> HttpResponse:
     """The receiver is there."""
     me = reader(request)
-    return _act(
+    return act_on(
         request, problem_id, lambda p, at: by_colleagues.pick_up(p.pk, me.pk, _offer(p), at)
     )
 
@@ -232,7 +232,7 @@ def picked_up(request: HttpRequest, problem_id: int) -> HttpResponse:
 @require_POST
 def withdrawn(request: HttpRequest, problem_id: int) -> HttpResponse:
     me = reader(request)
-    return _act(
+    return act_on(
         request, problem_id, lambda p, at: by_colleagues.withdraw(p.pk, me.pk, _offer(p), at)
     )
 
@@ -242,7 +242,7 @@ def withdrawn(request: HttpRequest, problem_id: int) -> HttpResponse:
 def offer_question(request: HttpRequest, problem_id: int) -> HttpResponse:
     """Ask the customer whether the receiver may take it from here."""
     me = reader(request)
-    return _act(request, problem_id, lambda p, at: by_colleagues.ask(p.pk, me.pk, _offer(p), at))
+    return act_on(request, problem_id, lambda p, at: by_colleagues.ask(p.pk, me.pk, _offer(p), at))
 
 
 @colleague_only

@@ -1,0 +1,116 @@
+"""The telephone at the desk: who is on the line, and what a colleague can do about it."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from stayline.channels.phone.models import Call
+from stayline.channels.phone.telephony import Gone
+from stayline.people.models import Colleague
+from stayline.problems import by_colleagues
+from tests.phone.conftest import NOON
+from tests.phone.office import Office
+
+
+def _page(who: Colleague, office: Office, **posted: str) -> str:
+    return _sent(who, f"/problems/{office.call.problem_id}/", **posted)
+
+
+def _sent(who: Colleague, path: str, **posted: str) -> str:
+    client = Client()
+    client.force_login(who)
+    with time_machine.travel(NOON, tick=False):
+        answer = client.post(path, posted, follow=True) if posted else client.get(path)
+    return answer.content.decode()
+
+
+def _called(office: Office, tom: Colleague) -> None:
+    office.calls()
+    office.picks_up(tom)
+
+
+def test_the_page_says_who_is_with_the_customer(office: Office, tom: Colleague) -> None:
+    office.calls()
+    assert "It rings for <strong>Tom</strong>" in _page(tom, office)
+    office.picks_up(tom)
+    page = _page(tom, office)
+    assert "<strong>Tom</strong> is with" in page
+    assert "+493012345" in page
+
+
+def test_who_is_rung_reads_who_it_is_before_answering(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    office.calls()
+    assert "Your telephone rings" in _sent(tom, "/calls/")
+    assert "on the line" not in _sent(bea, "/calls/")
+
+
+def test_the_owner_writes_down_the_spoken_yes(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _called(office, tom)
+    problem = office.call.problem_id
+    by_colleagues.offer(problem, tom.pk, [bea.pk], "The router is dead.", office.at)
+    office.settle()
+    office.picks_up(bea)
+    offer = office.problem.offer
+    assert offer is not None
+    by_colleagues.ask(problem, tom.pk, offer.number, office.at)
+    assert "said yes" not in _page(bea, office)
+    page = _page(tom, office)
+    assert "said yes" in page
+    asked = office.problem.offer
+    assert asked is not None
+    _sent(tom, f"/problems/{problem}/call/said/", question=str(asked.question), reply="yes")
+    assert office.problem.owner == bea.pk
+
+
+def test_who_is_on_the_line_is_said_by_who_hears_them(office: Office, tom: Colleague) -> None:
+    _called(office, tom)
+    office.customer_drops()
+    office.calls(leg=type(next(iter(office.gone)))("carols-2"))
+    office.picks_up(tom)
+    assert "The number is only a hint" in _page(tom, office)
+    problem = office.problem
+    assert problem.principal is not None
+    path = f"/problems/{office.call.problem_id}/call/who/"
+    _sent(tom, path, party=str(problem.principal.id))
+    assert office.contact.identified
+
+
+def test_the_owner_cannot_step_out(office: Office, tom: Colleague) -> None:
+    _called(office, tom)
+    assert "Step out of the call" not in _page(tom, office)
+    page = _sent(tom, f"/problems/{office.call.problem_id}/call/step-out/", sure="1")
+    assert "nobody is left on the line" in page.replace("\n", " ")
+    assert tom.pk in office.contact.here
+
+
+def test_a_call_is_made_from_the_problem(
+    office: Office, tom: Colleague, settings: Settings
+) -> None:
+    settings.STAYLINE_PHONE_TRUNK = "trunk"
+    _called(office, tom)
+    office.customer_drops(Gone.LOST)
+    assert "Call +493012345" in _page(tom, office)
+    page = _sent(tom, f"/problems/{office.call.problem_id}/call/", sure="1")
+    assert "The call is being made" in page
+    office.settle()
+    assert office.rings_for() == {"Tom"}
+    assert Call.objects.count() == 2
+
+
+@pytest.mark.parametrize("act", ["come-in", "step-out", "who", "said"])
+def test_what_is_done_in_a_call_that_is_over_is_not_found(
+    office: Office, tom: Colleague, act: str
+) -> None:
+    _called(office, tom)
+    office.customer_drops()
+    client = Client()
+    client.force_login(tom)
+    path = f"/problems/{office.call.problem_id}/call/{act}/"
+    assert client.post(path, {"party": "1", "question": "1", "reply": "yes"}).status_code == 404
