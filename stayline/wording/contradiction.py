@@ -41,7 +41,8 @@ _SOLVED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DOUBTS = re.compile(
-    r"\b(?:but|except|however|almost|nearly|not|aber|außer|fast|nicht|if|when|wenn)\b|\?", re.IGNORECASE
+    r"\b(?:but|except|however|almost|nearly|not|aber|außer|fast|nicht|if|when|wenn)\b|\?",
+    re.IGNORECASE,
 )
 
 

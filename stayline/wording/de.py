@@ -159,24 +159,29 @@ GUARDS = {
     ),
 }
 
-_HELP = "Ich helfe Ihnen: Ich frage {person} und schreibe Ihnen bis {moment}."
-_ASK = "Ich frage {person} jetzt für Sie und schreibe Ihnen bis {moment}; Sie müssen niemanden anrufen."
-_JOIN = "Ich hole {person} dazu und bleibe bei Ihnen, bis Sie einverstanden sind, dass {person} übernimmt."
+_HELP = (
+    "Ich helfe Ihnen: Ich frage jemanden, der sich damit auskennt, und schreibe Ihnen bis {moment}."
+)
+_ASK = "Ich frage jetzt für Sie nach und schreibe Ihnen bis {moment}; Sie müssen niemanden anrufen."
+_JOIN = "Ich hole jemanden dazu, der sich damit auskennt, und bleibe bei Ihnen, bis es gelöst ist."
 _WHEN = "Ich bin daran und schreibe Ihnen bis {moment}, auch wenn es bis dahin nicht gelöst ist."
-_CAN = "Das geht leider nicht; was ich für Sie tun kann: {offer}. Was ist Ihnen lieber?"
-_MINE = "Ich sehe es mir mit Ihnen an: Ich prüfe {what} und schreibe Ihnen bis {moment}."
+_CAN = "Das geht leider nicht. Für Sie tun kann ich aber Folgendes: {offer}. Ist Ihnen das recht?"
+_MINE = "Ich sehe mir an, was geschehen ist, und schreibe Ihnen bis {moment}."
 _SOLVED = "Ist es für Sie gelöst? Wenn nicht, antworten Sie einfach hier, und ich mache weiter."
 
-_WALL = "Eine Regel ist unser Grund, nicht der von draußen. Sag, was du tun kannst."
-_PAST = "Das klingt nach Schuld. Mehr hilft, was jetzt geschieht."
-_WAIT = "Kein Zeitpunkt und kein Mensch: So weiß niemand, ob sich jemand kümmert."
-_GONE = "So wird jemand weitergereicht, und niemand bleibt dabei."
-_AWAY = "Das schickt jemanden weg. Du kannst selbst fragen."
-_NOT_ME = "Von außen gesehen bist du die Firma. Wer zuständig ist, klären wir unter uns."
-_INSIDE = "Wie wir innen geordnet sind, muss draußen niemand wissen."
-_ENDED = "Zu Ende ist es, wenn es von draußen kommt. Frag nach."
+_WALL = "Eine Regel ist unser Grund. Sag lieber, was du stattdessen tun kannst."
+_PAST = "Da klingt Schuld mit. Was jetzt geschieht, hilft mehr."
+_WAIT = "Ohne Zeitpunkt und Namen weiß draußen niemand, ob sich jemand kümmert."
+_GONE = "So wird jemand weitergereicht, und niemand bleibt. Sag, dass du bleibst."
+_AWAY = "Das schickt jemanden anderswohin. Du kannst selbst fragen."
+_NOT_ME = "Von außen bist du die Firma. Wer was macht, klären wir unter uns."
+_INSIDE = "Wie wir innen geordnet sind, muss draußen niemand wissen. Ein Name hilft mehr."
+_ENDED = "Zu Ende ist es, wenn die andere Seite es sagt. Eine Frage lässt die Tür offen."
 
-_COLD = "Sätze wie dieser klangen nach Wegschicken. Sag, wer bis wann was tut."
+#: In place of words for how we are arranged inside.
+_REACH = "Antworten Sie einfach auf diese Nachricht, sie kommt zu mir; bis {moment} schreibe ich Ihnen in jedem Fall."
+
+_COLD = "Das kann klingen, als bliebe jemand allein. Sag, wer was bis wann tut."
 
 FAMILIES = (
     Family(
@@ -465,7 +470,7 @@ FAMILIES = (
     Family(
         Kind.INSIDE_WORDS,
         _INSIDE,
-        _HELP,
+        _REACH,
         (
             "(ticket|tickets|ticketnummer|ticketnummern|ticket nummer|ticket id|supportticket|support ticket|ticketsystem|ticketstatus)",
             "(\\w*vorgangsnummer|\\w*fallnummer|bearbeitungsnummer|\\w*referenznummer|vorgangs nummer|fall nummer|case nummer|case id|anfragenummer|vorgangskennung|fall id|aktenzeichen|bearbeitungskennzeichen|incident nummer|störungsnummer|beschwerdenummer|servicenummer lautet)",
@@ -479,6 +484,22 @@ FAMILIES = (
     ),
 )
 
+SIGNALS = {
+    "reported": "(niemand|man|keiner) (hätte|darf|soll|sollte)|hieß es|(wurde|hat|hatte|haben) (ihnen|dir|man|sie)|mussten|#quoted|(sie|du) (schrieben|schreiben|fragten|fragen|sagten|wollten|erzählten|haben ~5 (geschrieben|gesagt|gefragt|erzählt))",
+    "promise": "(ich|wir) ~8 (<moment>)|(<moment>) ~4 (ich|wir)|(<moment>) ~2 (haben|hören|wissen|bekommen|kommt) ~3|(haben|hören|wissen) sie ~4 (<moment>)",
+    "done": "(ich habe|wir haben|habe ich|haben wir|hab ich) (?!~4 (nicht|keine?n?|nie|nichts|weiter\\w+|vermerkt|notiert|übergeben|geschickt|gesagt|erklärt)( |$))\\w+",
+    "will": "(ich) (?!(bin|habe|kann|muss|darf|weiß|würde|gebe|verbinde|stelle|schließe|beende|warte|versuche|schau|schaue|werde|bitte|denke|glaube|verstehe|mache) )\\w+e |(?!(bin|habe|kann|muss|darf|weiß|würde|gebe|verbinde|stelle|schließe|beende|warte|werde|mache) )\\w+e ich|ich bin (dran|da|für|jetzt|bei)|soll ich|darf ich",
+    "relief": "(müssen|brauchen|musst|brauchst|müssten) (sie |du )?~5 (nicht|nichts|kein|keine|keinen|niemanden|nie|nirgends)|(nichts|nie wieder|kein\\w*) ~4 (zu (zahlen|unterschreiben|tun)|brauchen|müssen)|(keine sorge|sorgen|beruhigt|unbesorgt|vergessen sie|gegenstandslos)|nicht (ihre|deine|ihr) (schuld|fehler|aufgabe)|(sie|du) (haben|hast) nichts|(sie|du) (können|kannst) ~3 (behalten|mitbringen|vergessen|parken|absagen|zahlen)",
+    "ours": "unser\\w* (fehler|schuld|versäumnis)|mein\\w* (fehler|schuld)|(wir|ich) (hätten|hätte)|(hätten|hätte) (wir|ich)|(sie|du) (haben|hatten|hast) ~2 recht|zu recht|alles richtig|(tut|tuts|tut es) (mir|uns) ~3 leid|verzeih\\w*|entschuldigen sie (?!die unann)|schulden|geht auf (uns|mich)",
+    "mine": "(bin|bleibe) ich ~3 (zuständig|verantwortlich|da|dran)|ich (bin|bleibe) ~3 (zuständig|verantwortlich|da|dran|dabei|hier)|(ich kümmere|kümmere ich|mich darum)|(rufen|schreiben|fragen|sagen|melden|antworten) sie (mich|mir|sich (gern )?bei mir|einfach)|bei mir (genau )?richtig|meine (durchwahl|nummer|sache)|mein (handy|tisch)|überlassen sie",
+    "asks": "(was|wann|wo|wer|wem|wie|welche\\w*|hat|ist|war|haben sie (noch|schon|vielleicht)|möchten|würde|würden|können|könnten|konnten|darf|soll|sollen|passt|mit wem) .*\\?",
+    "choice": "(soll|darf|sollen|dürfen) (ich|wir)|möchten sie|was ist ihnen lieber|(recht|einverstanden) ,|beide\\w*|wie sie (möchten|mögen|sich)|wenn sie (mögen|möchten|lieber|einverstanden)",
+    "until_you": "(bis|bevor|erst , wenn|sobald) (sie|du) ~4 (sind|sagen|zufrieden|haben|sagt)|wenn sie zufrieden",
+    "nobody_else": "(jemand|ein (kollege|mitarbeiter|spezialist)|eine (kollegin|mitarbeiterin)|die|die kollegen|er|sie) (wird|werden|meldet|melden|kümmern|kümmert|ruft|rufen|kommen|kommt|schaut|schauen) (sich|sie|auf|ihnen|dann|drauf|mal)",
+    "you_fault": "(sie|du) (hätten|hättest|müssten|sollten|haben (es )?(versäumt|vergessen|vers\\w+|falsch|zu spät|die falsche|das falsche|nicht|doch|ja))|(hätten|haben) sie (doch|ja|wohl|nie|selbst|vorher|rechtzeitig|es überhaupt)|selbst (schuld|verursacht|zuzuschreiben)",
+    "no": "(kann|können|darf|dürfen|könnte) ~6 (nicht|nichts|keine?n?)|(nicht|leider nicht) (möglich|vorgesehen|zulässig|enthalten|versichert|zuständig)|(geht|gibt es|bieten wir|machen wir|liefern wir) ~3 (nicht|kein\\w*)|ausgeschlossen",
+}
+
 GERMAN = Language(
     code="de",
     function_words=FUNCTION_WORDS,
@@ -488,6 +509,7 @@ GERMAN = Language(
     parts=PARTS,
     guards=GUARDS,
     families=FAMILIES,
+    signals=SIGNALS,
     cold=Family(
         Kind.COLD,
         _COLD,

@@ -198,25 +198,30 @@ GUARDS = {
     ),
 }
 
-_HELP = "I will help you: I'm asking {person} and will write to you by {moment}."
-_ASK = "I'm asking {person} for you now and will write to you by {moment}; you don't have to call anyone."
-_JOIN = "I'm bringing in {person}, who knows this best. I stay with you until you agree that {person} takes over."
+_HELP = (
+    "I will help you: I'm asking the person who knows this best and will write to you by {moment}."
+)
+_ASK = "I'm asking for you now and will write to you by {moment}; you don't have to call anyone."
+_JOIN = "I'm bringing in the person who knows this best, and I stay with you until it's solved."
 _WHEN = "I'm working on it and will write to you by {moment}, also if it isn't solved by then."
-_CAN = "I can't do that, and here is what I can do for you: {offer}. Which would you like?"
-_MINE = "Let me look at it with you: I'll check {what} and write to you by {moment}."
+_CAN = "I can't do that. What I can do for you is {offer}. Would that help you?"
+_MINE = "I'll look at what happened and write to you by {moment}."
 _SOLVED = "Is it solved for you? If not, just answer here and I'll go on."
 
-_SAY_NO = "A no is honest; without an offer beside it the customer stands alone."
-_WALL = "A rule is our reason, not the customer's. Say what you can do."
-_PAST = "It tells the customer that it is their fault. What happens next helps them more."
-_WAIT = "No moment and no person: the customer cannot tell whether anybody cares."
-_GONE = "The customer is handed on, and nobody stays with them."
-_AWAY = "It sends the customer to look for help elsewhere. You can ask for them."
-_NOT_ME = "For the customer you are the company. Whose job it is, we settle among ourselves."
-_INSIDE = "Customers need not know how we are arranged inside."
-_ENDED = "It is over when the customer says so. Ask."
+_SAY_NO = "A no is honest. With an offer beside it the customer doesn't stand alone."
+_WALL = "A rule is our reason, not the customer's. Say what you can do instead."
+_PAST = "The customer hears that it is their fault. What happens next helps them more."
+_WAIT = "Without a moment and a person, the customer cannot tell whether anybody is there."
+_GONE = "The customer is handed on, and nobody stays. Say that you do."
+_AWAY = "The customer has to look for help elsewhere. You can ask for them."
+_NOT_ME = "To the customer, you are the company. Who does it, we settle among ourselves."
+_INSIDE = "How we are arranged inside, customers need not know. A name and a moment help them."
+_ENDED = "It is over when the customer says so. A question keeps the door open."
 
-_COLD = "Sentences like this were felt as being sent away. Say who does what for the customer, and by when."
+#: In place of words for how we are arranged inside.
+_REACH = "Just answer this message and it reaches me; I'll write to you by {moment} in any case."
+
+_COLD = "It may sound as if the customer were left alone. Say who does what for them, and by when."
 
 FAMILIES = (
     Family(
@@ -558,7 +563,7 @@ FAMILIES = (
     Family(
         Kind.INSIDE_WORDS,
         _INSIDE,
-        _HELP,
+        _REACH,
         (
             "tickets?( number| id| no| ref| #| status)?",
             "((your|the|this|our|a|new|of|following|quote|under|assigned|is|state|have|mention|with|reference) )+~1 (case|incident|service request|support request|request|inquiry|complaint|call|support|job|process|internal|transaction|file) (number|no|id|ref|reference|reference number|code)",
@@ -577,6 +582,20 @@ FAMILIES = (
     ),
 )
 
+SIGNALS = {
+    "reported": "(nobody|they|he|she|somebody) should (not )?have|you (were|had been|have been|got) (told|sent|asked|promised|given)|you had to|#quoted|you (wrote|said|asked|mentioned|told|heard|say|write)|(told|asked|sent|promised) you",
+    "promise": "(i|we) ~8 (<moment>)|(<moment>) (i|we|you) ~5|you (will )?(have|hear|get|know) ~6 (<moment>)",
+    "done": "(i|we) (have|had) (already |just |now |also |both |still )*(?!(not|no|never|nothing|to|a|an|the|been|received|passed|forwarded|noted|logged|informed|told|explained|sent|put|handed|escalated|closed|given|added|done|exhausted|said|not) )\\w+|(i|we) (found|made|checked|spoke|asked|called|rang|replaced|fixed|corrected|moved)",
+    "will": "(i will|i am|let me|shall i|may i) (?!(not|only|just|new|afraid|sorry|unable|closing|going to (close|end|have to)|no|in|put|pass|see|try|mention|let|close|end|transfer) )\\w+",
+    "relief": "you (do not|will not|need not|did not|never) (have|need|to|\\w+) ?|you need not|no need|never again|nothing to (pay|sign|do)|not have to|there is nothing you|(not|never) your (fault|job|problem|mistake)|you can (stop|forget|relax|ignore|keep|bring|have|always keep)|(forget|ignore|do not (worry|pay|bother))",
+    "ours": "(our|my) (\\w+ )?(fault|mistake|error|apologies|failing)|(we|i) (really )?(should|ought to) (not )?have|(we|i) (made|got it|were wrong|was wrong|owe)|you (are|were) (\\w+ )?right|you did everything|(i am|we are) (so |very )?sorry (that|for|about|, i)|that is on (me|us)",
+    "mine": "(that|it|this) is (now )?(my|mine)|i am (responsible|your|in charge|on it|here|with you|on duty)|leave (it|that|this) (with|to) me|you have (got )?me|right person|(call|ring|write to|text|ask|tell) me|my (desk|mobile|direct|number)|at my",
+    "asks": "(what|when|where|which|who|how|did|do you (still|have|want|prefer|know)|does|is (it|there|the|that)|was (it|there)|are there|could you|can you|would|have you (got|still|had)|may i|shall (i|we)|can i) .*\\?",
+    "choice": "(shall|may) (i|we)|would you (like|prefer|rather)|do you (want|prefer)|whichever|you choose|either|both (\\w+ )?(are|is|work|options)|happy (for|with)|is (it|that) (all right|ok|okay|fine)",
+    "until_you": "(until|till|before|unless|once) you (\\w+ )?(are|say|tell|agree|have|know|confirm)|when you say",
+    "no": "(can not|could not|not possible|not able|unable|not allowed|may not|no (refund|exception|chance|way)|not (cover|offer|include|do|take|accept|support|deal|handle|know))",
+}
+
 ENGLISH = Language(
     code="en",
     function_words=FUNCTION_WORDS,
@@ -586,6 +605,7 @@ ENGLISH = Language(
     parts=PARTS,
     guards=GUARDS,
     families=FAMILIES,
+    signals=SIGNALS,
     cold=Family(
         Kind.COLD,
         _COLD,

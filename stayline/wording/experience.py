@@ -1,59 +1,190 @@
 """A second opinion on a sentence, learnt from sentences that people labelled.
 
-Patterns say precisely what is wrong and why, and miss what nobody thought of. Small weights for words and for pairs
-of neighbours, learnt from the labelled sentences (`tests/wording/learn.py`), generalise, and cannot say why. So
-the patterns speak first; experience overrules one that it finds unlikely by far, and adds what it is sure of.
-The weights are a text file for each language in `learnt/`: `word<TAB>weight`, "+" before a word of the next sentence.
+Patterns say precisely what is wrong and why, and miss what nobody thought of. Small weights for words, their
+beginnings and pairs of neighbours, learnt from labelled sentences (`tests/wording/learn.py`), generalise, and cannot
+say why. So both are weighed together: what a pattern says is one sign among the others, and a strong one.
+The weights are a text file for each language in `learnt/`: `sign<TAB>weight`; "^" begins the beginning of a word, "-"
+and "+" a word of the sentence before and after, "@" what the patterns say. A second file tells of what kind a
+sentence is that no pattern names: `sign<TAB>kind<TAB>weight`.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property, partial
 from importlib.resources import files
 from itertools import pairwise
+from typing import NamedTuple
 
-#: Below this, what a pattern found is left alone.
-DOUBTFUL = 0.1
-#: Above this, a sentence sends the customer away though no pattern says how.
-SURE = 0.6
-#: Fewer words than this say too little to be sure of anything.
-_WORDS_MIN = 4
+from stayline.wording.finding import Kind
+
+#: From this likelihood on, a sentence is told to its writer. Below one half: what is left alone unjustly costs the
+#: customer, what is told unjustly costs a glance.
+TOLD = 0.3
+#: Words as long as this, or longer, also count by their beginning, so that "contacted" learns from "contact".
+_BEGINNING_LETTERS = 5
+
+#: How far ahead of all others a kind has to be, to be told as that.
+_CLEAR = 0.25
+_WORDS_KEPT_MAX = 20_000
+_EDGES = ("<", ">")
 
 BIAS = ""
+NAMED = "@"
+HELPED = "@helps"
+SPARED = "@spared"
+SIGNAL = "@~"
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?<!\S)\d\S*")
 
 
-def likelihood(plain: str, following: str, weights: Mapping[str, float]) -> float:
-    """How likely a sentence in plain form sends its reader away (0 to 1), given the sentence that follows."""
-    weighed = sum(filter(None, map(weights.get, signs(plain, following))))
-    return 1 / (1 + math.exp(-weighed - weights.get(BIAS, 0.0)))
+class Weighed(NamedTuple):
+    """What a word adds: to its sentence, to the one that follows it, and to the one before."""
+
+    itself: float
+    for_next: float
+    for_previous: float
 
 
-def is_sure(plain: str, likely: float) -> bool:
-    """Whether experience alone is enough to speak up."""
-    return likely > SURE and plain.count(" ") >= _WORDS_MIN
+class Experience:
+    """The weights of one language, ready to be added up."""
+
+    def __init__(self, code: str, weights: Mapping[str, float]) -> None:
+        self._code = code
+        self._get = partial(_get, weights)
+        self._of_word = _Words(weights)
+        self._pairs = _pairs(weights)
+        self._bias = self._get(BIAS)
+        #: The least a sentence has to add up to.
+        self.told_from = -math.log(1 / TOLD - 1)
+        self._named = {kind: self._get(NAMED) + self._get(named(kind)) for kind in Kind}
+        #: The most that a pattern can add.
+        self.named_most = max(0.0, *self._named.values()) + max(0.0, self._get(SPARED))
+        #: What it adds that help is offered in or beside the sentence, and that a signal is given.
+        self.helped = self._get(HELPED)
+        #: What it adds that a pattern found something and the words around it spared it.
+        self.spared = self._get(SPARED)
+        self.signals = {
+            sign.removeprefix(SIGNAL): weight
+            for sign, weight in weights.items()
+            if sign.startswith(SIGNAL)
+        }
+        self.most = self.named_most + sum(weight for weight in self.signals.values() if weight > 0)
+
+    def itself(self, plain: str) -> float:
+        """What a sentence in plain form adds up to."""
+        words, of_word, pairs = _words(plain), self._of_word, self._pairs
+        added = self._bias + sum([of_word[word].itself for word in dict.fromkeys(words)])
+        for first, second in pairwise(words):
+            if first in pairs:
+                added += pairs[first].get(second, 0.0)
+        return added
+
+    def for_next(self, plain: str) -> float:
+        """What it adds to the sentence that follows it."""
+        of_word = self._of_word
+        return sum([of_word[word].for_next for word in dict.fromkeys(_words(plain))])
+
+    def for_previous(self, plain: str) -> float:
+        """What it adds to the sentence before it."""
+        of_word = self._of_word
+        return sum([of_word[word].for_previous for word in dict.fromkeys(_words(plain))])
+
+    def named(self, kind: Kind) -> float:
+        """What it adds that a pattern names this kind."""
+        return self._named[kind]
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Mapping[Kind, float]]:
+        found: defaultdict[str, dict[Kind, float]] = defaultdict(dict)
+        for sign, kind, weight in _lines(f"{self._code}.kinds.txt"):
+            found[sign][Kind(kind)] = float(weight)
+        return found
+
+    def kind(self, plain: str) -> Kind:
+        """Of what kind a sentence is that no pattern names."""
+        added = dict.fromkeys(Kind, 0.0)
+        for sign in signs(plain):
+            for kind, weight in self._kinds.get(sign, {}).items():
+                added[kind] += weight
+        first, second = sorted(added.values(), reverse=True)[:2]
+        return max(added, key=added.__getitem__) if first - second > _CLEAR else Kind.COLD
 
 
-def signs(plain: str, following: str) -> Iterable[str]:
-    """What is weighed: each word once, each pair of neighbours once, and the words of the next sentence."""
-    words = ["<", *_unnumbered(plain).split(" "), ">"]
-    seen = dict.fromkeys(words)
-    seen.update(dict.fromkeys(map(" ".join, pairwise(words))))
-    if following:
-        seen.update(dict.fromkeys(("+" + _unnumbered(following).replace(" ", " +")).split(" ")))
-    return seen
+class _Words(dict[str, Weighed]):
+    """What each word adds, found when it is first met."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._get = partial(_get, weights)
+
+    def __missing__(self, word: str) -> Weighed:
+        itself = sum(map(self._get, _signs_of_word(word)))
+        beside = (0.0, 0.0) if word in _EDGES else (self._get("-" + word), self._get("+" + word))
+        found = Weighed(itself, *beside)
+        if len(self) < _WORDS_KEPT_MAX:
+            self[word] = found
+        return found
 
 
-def _unnumbered(plain: str) -> str:
-    return _NUMBER.sub("0", plain)
+def _get(weights: Mapping[str, float], sign: str) -> float:
+    return weights.get(sign, 0.0)
+
+
+def _pairs(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for sign, weight in weights.items():
+        first, space, second = sign.partition(" ")
+        if space:
+            found.setdefault(first, {})[second] = weight
+    return found
+
+
+def named(kind: Kind) -> str:
+    """The sign that a pattern names a kind."""
+    return f"{NAMED}{kind}"
+
+
+def signs(plain: str, before: str = "", after: str = "") -> Iterator[str]:
+    """What is weighed of a sentence in plain form, and of the sentences beside it."""
+    words = _words(plain)
+    for word in dict.fromkeys(words):
+        yield from _signs_of_word(word)
+    yield from map(" ".join, pairwise(words))
+    yield from _beside("-", before)
+    yield from _beside("+", after)
+
+
+def _signs_of_word(word: str) -> Iterable[str]:
+    return (word, "^" + word[:_BEGINNING_LETTERS]) if len(word) > _BEGINNING_LETTERS else (word,)
+
+
+def _beside(side: str, plain: str) -> Iterator[str]:
+    if plain:
+        yield from (side + word for word in dict.fromkeys(_words(plain)[1:-1]))
+
+
+def _words(plain: str) -> list[str]:
+    """The words with the sentence's edges, any number as the same one."""
+    if _DIGIT.search(plain):
+        plain = _NUMBER.sub("0", plain)
+    return f"< {plain} >".split(" ")
+
+
+def _lines(name: str) -> Iterator[list[str]]:
+    text = (files("stayline.wording") / "learnt" / name).read_text(encoding="utf-8")
+    return (line.split("\t") for line in text.splitlines())
 
 
 @cache
 def weights_of(code: str) -> Mapping[str, float]:
     """The weights for a language."""
-    text = (files("stayline.wording") / "learnt" / f"{code}.txt").read_text(encoding="utf-8")
-    pairs = (line.split("\t") for line in text.splitlines())
-    return {sign: float(weight) for sign, weight in pairs}
+    return {sign: float(weight) for sign, weight in _lines(f"{code}.txt")}
+
+
+@cache
+def experience_of(code: str) -> Experience:
+    """The experience in a language."""
+    return Experience(code, weights_of(code))

@@ -86,6 +86,8 @@ class Language:
     parts: Mapping[str, str]
     guards: Mapping[str, Guard]
     families: Sequence[Family]
+    signals: Mapping[str, str]
+    """Patterns that prove nothing alone and are weighed with the rest: a promise, a relief, a fault of ours."""
     cold: Family
     """What to say where no pattern speaks and experience does; it has no patterns."""
     fold: Mapping[str, str] = field(default_factory=dict)
@@ -94,6 +96,10 @@ class Language:
     @cached_property
     def grammar(self) -> Grammar:
         return Grammar(self)
+
+    def of_kind(self, kind: Kind) -> Family:
+        """What to say of a sentence that experience alone finds to be of this kind."""
+        return next((family for family in self.families if family.kind is kind), self.cold)
 
 
 class Word(NamedTuple):
@@ -147,6 +153,7 @@ class Grammar:
         self._spares = {
             name: self._spare(guard.pattern, guard.where) for name, guard in language.guards.items()
         }
+        self.signals = {name: self._spare(one, "here") for name, one in language.signals.items()}
         self.plain_help = [self._spares[name] for name in language.cold.spared_by]
         self._spared_by = {id(family): self._spares_of(family) for family in language.families}
 

@@ -61,6 +61,14 @@ def language_of(text: str) -> str:
     return first if most > second else ""
 
 
+def languages_in(text: str) -> list[str]:
+    """The languages we know of which a text has more than a stray word."""
+    counted = Counter(_WORD.findall(text.lower()))
+    told = {code: sum(counted[word] for word in own & counted.keys()) for code, own in _OWN.items()}
+    least = max(_OWN_WORDS_MIN, max(told.values()) * _OWN_SHARE_MIN)
+    return [code for code, words in told.items() if words >= least]
+
+
 def _languages_of() -> dict[str, tuple[str, ...]]:
     """Each small word, and the languages that have it."""
     small = {code: language.function_words for code, language in LANGUAGES.items()} | _OTHERS
@@ -69,3 +77,16 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
 
 
 _LANGUAGES_OF = _languages_of()
+#: Small words of one language that are words of another, too.
+_SHARED = frozenset(
+    ("am", "an", "bin", "den", "die", "hat", "in", "man", "so", "war", "was", "will")
+)
+#: The small words of each language we know that no other we know has.
+_OWN = {
+    code: language.function_words.difference(
+        _SHARED, *(other.function_words for other in LANGUAGES.values() if other is not language)
+    )
+    for code, language in LANGUAGES.items()
+}
+_OWN_WORDS_MIN = 2
+_OWN_SHARE_MIN = 0.1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from operator import or_
 
-from stayline.wording.grammar import Language
+from stayline.wording.grammar import Language, Word
 
 #: Stands for each letter of somebody else's words; no writing system uses it.
 _MASK = "\ue000"
@@ -24,6 +25,12 @@ _TOKEN = re.compile(
     |[.!?…,;:()—–#]|(?<=\s)-(?=\s)
     """,
     re.VERBOSE,
+)
+#: Soft hyphens, joiners, direction marks: they split a word for a program and not for a reader.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_TAG = re.compile(
+    r"(?P<inline></?(?:a|b|i|u|em|strong|span|small|font|mark)\b[^<>]*>|&nbsp;)|</?[a-z][^<>]*>",
+    re.IGNORECASE,
 )
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 
@@ -45,27 +52,54 @@ _DAY_DIGITS_MAX = 2
 _BETWEEN_SENTENCES = " \t\n\r,;:-–—)("
 
 
-class Sentence(NamedTuple):
+class Sentence:
     """A sentence in plain form, and its place in the text."""
 
-    plain: str
-    start: int
-    end: int
-    calls: int
-    """What its words call for, as its language's grammar counts it."""
+    __slots__ = ("_calls", "_words", "end", "plain", "start")
+
+    def __init__(self, words: Sequence[Word], start: int, end: int) -> None:
+        self._words = words
+        self._calls: int | None = None
+        self.plain = " ".join([word.plain for word in words])
+        self.start = start
+        self.end = end
+
+    @property
+    def calls(self) -> int:
+        """What its words call for, as its language's grammar counts it; most sentences are never asked."""
+        if self._calls is None:
+            self._calls = reduce(or_, [word.calls for word in self._words], 0)
+        return self._calls
 
 
 def sentences(text: str, language: Language) -> Iterator[Sentence]:
     """The sentences of a text, in order."""
-    masked = _masked(text)
+    seen, places = _seen(text)
+    masked = _masked(_untagged(seen))
     word = language.grammar.word
     for start, end in _places(masked, language):
         words = [word(token) for token in _TOKEN.findall(masked, start, end)]
-        if words:
-            calls = 0
-            for one in words:
-                calls |= one.calls
-            yield Sentence(" ".join([one.plain for one in words]), start, end, calls)
+        if words and places:
+            yield Sentence(words, places[start], places[end - 1] + 1)
+        elif words:
+            yield Sentence(words, start, end)
+
+
+def _seen(text: str) -> tuple[str, list[int]]:
+    """The text without what nobody sees; and where its characters stood, if that differs."""
+    if not _UNSEEN.search(text):
+        return text, []
+    places = [place for place, sign in enumerate(text) if not _UNSEEN.match(sign)]
+    return _UNSEEN.sub("", text), places
+
+
+def _untagged(text: str) -> str:
+    """The text, of the same length, with HTML's tags as blanks or, where they part paragraphs, as line ends."""
+    return _TAG.sub(_blank, text) if "<" in text or "&" in text else text
+
+
+def _blank(tag: re.Match[str]) -> str:
+    return (" " if tag["inline"] else "\n") * len(tag.group())
 
 
 def _places(text: str, language: Language) -> Iterator[tuple[int, int]]:
@@ -74,7 +108,7 @@ def _places(text: str, language: Language) -> Iterator[tuple[int, int]]:
     for mark in _END.finditer(text):
         sign, after = mark.group()[0], mark.end()
         if sign == "\n":
-            ends = _ends_line(text[line : mark.start()], mark.group())
+            ends = _ends_line(text[line : mark.start()], mark.group(), text[after : after + 1])
             line = after
         else:
             ends = sign != "." or not _abbreviates(text, mark.start(), language)
@@ -92,8 +126,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _ends_line(line: str, gap: str) -> bool:
+def _ends_line(line: str, gap: str, following: str) -> bool:
     """Whether a sentence ends with this line: a blank one follows, it is short, or it is quoted."""
+    if following.islower() and line[-1:].isalpha() and gap.count("\n") == 1:
+        return False
     return gap.count("\n") > 1 or len(line) < _WRAPPED_LETTERS_MIN or line.startswith(_MASK)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,16 +12,23 @@ from typing import NamedTuple
 from stayline.wording import check
 
 HERE = Path(__file__).parent
+_MARKS = re.compile(r"(\[\[.*?\]\])")
 
 
 class Labelled(NamedTuple):
     brush_off: bool
     text: str
+    kind: str = ""
+    """The section it stands in, where its file has sections."""
+    spans: tuple[tuple[int, int], ...] = ()
+    """The sentences meant, where they are marked."""
+    split_by: int = 0
+    """Which byte of the text's digest tells whether it is held out."""
 
     @property
     def held_out(self) -> bool:
         """Half of them, by the text alone: never looked at while the patterns were written."""
-        return hashlib.sha256(self.text.encode()).digest()[0] % 2 == 1
+        return hashlib.sha256(self.text.encode()).digest()[self.split_by] % 2 == 1
 
 
 class Figures(NamedTuple):
@@ -45,8 +53,27 @@ class Figures(NamedTuple):
 
 
 def load(name: str) -> list[Labelled]:
-    lines = (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return [Labelled(line[0] == "+", line[2:]) for line in lines if line[:2] in ("+ ", "- ")]
+    """`+ ` sends a customer away, `- ` does not, `? ` is left out; `## ` begins a section."""
+    found, kind, split_by = [], "", -1 if name.startswith("annotated") else 0
+    for line in (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            kind = line[3:]
+        elif line[:2] in ("+ ", "- "):
+            text, spans = _unmarked(line[2:])
+            found.append(Labelled(line[0] == "+", text, kind, spans, split_by))
+    return found
+
+
+def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    text, spans = "", []
+    for piece in _MARKS.split(marked):
+        if piece.startswith("[["):
+            said = piece[2:-2]
+            spans.append((len(text), len(text) + len(said)))
+            text += said
+        else:
+            text += piece
+    return text, tuple(spans)
 
 
 def figures(sentences: Iterable[Labelled]) -> Figures:

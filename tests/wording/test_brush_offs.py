@@ -95,14 +95,6 @@ def test_a_finding_marks_its_sentence_and_offers_a_better_one() -> None:
     assert finding.why
 
 
-def test_a_better_sentence_is_no_brush_off_itself() -> None:
-    for text in ("Please call our hotline.", "Wir melden uns zeitnah.", "That's our policy."):
-        better = check(text)[0].better.format(
-            person="Ana", moment="Friday 12:00", offer="a refund", what="the log"
-        )
-        assert check(better) == []
-
-
 def test_a_language_nobody_wrote_down_is_not_checked() -> None:
     reading = read("Bonjour, je ne suis pas responsable de cela, veuillez appeler le service.")
     assert (reading.language, reading.checked, reading.findings) == ("fr", False, [])
@@ -119,3 +111,37 @@ def test_too_few_words_to_tell_a_language_are_checked_in_each() -> None:
 
 def test_nothing_is_found_in_nothing() -> None:
     assert read("") == ("", True, [])
+
+
+def test_a_letter_in_two_languages_is_read_in_both() -> None:
+    text = "Guten Tag, das habe ich für Sie erledigt. Please call our hotline for the rest."
+    assert [text[one.start : one.end] for one in check(text)] == [
+        "Please call our hotline for the rest."
+    ]
+
+
+def test_a_sentence_is_told_once_where_its_language_cannot_be_told() -> None:
+    assert len(check("Ticket #88123")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PLEASE CALL OUR HOTLINE FOR THAT.",
+        "Please\u00a0call\u00a0our\u00a0hotline for that.",
+        "Plea\u200bse call our hot\u00adline for that.",
+        "<p>I am with you.</p><p>Please call our <b>hotline</b> for that.</p>",
+        "Please call\nour hotline for that.",
+        "That\u2019s not my department.",
+    ],
+)
+def test_how_it_is_dressed_changes_nothing(text: str) -> None:
+    (finding,) = check(text)
+    assert finding.kind in (Kind.SENT_AWAY, Kind.NOT_MINE)
+    assert text[finding.start : finding.end].strip("<p>/ ").lower().startswith(("ple", "that"))
+
+
+def test_places_count_characters_also_behind_a_smile() -> None:
+    text = "Thank you 😀! Please call our hotline for that."
+    (finding,) = check(text)
+    assert text[finding.start : finding.end] == "Please call our hotline for that."

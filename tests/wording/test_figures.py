@@ -3,47 +3,123 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 
 import pytest
 
-from stayline.wording import check
-from tests.wording.labelled import figures, load
+from stayline.wording import Kind, check
+from stayline.wording.check import judge_of
+from tests.wording.labelled import Labelled, figures, load
 
-#: A letter's length, and what checking it may cost on a machine that is busy with other things.
+LANGUAGES = pytest.mark.parametrize("code", ["en", "de"])
+#: A letter's length, and what checking it may cost, counted in additions of two numbers, so that a slow or a busy
+#: machine changes little. More than half of these pages' sentences are brush-offs, so they are dear; a good letter
+#: costs a third.
 PAGE_LETTERS = 3000
-PAGE_SECONDS_MAX = 0.02
+NEW_PAGE_ADDITIONS_MAX = 250_000
+PAGE_ADDITIONS_MAX = 100_000
 
 
-def test_there_are_enough_labelled_sentences() -> None:
-    assert len(load("labelled.en")) + len(load("labelled.de")) >= 500
+def held_out(code: str) -> list[Labelled]:
+    """Never learnt from, and no pattern was written with them in view."""
+    halves = [*load(f"labelled.{code}"), *load(f"annotated.{code}")]
+    return [one for one in halves if one.held_out] + load(f"personas.{code}")
 
 
-@pytest.mark.parametrize("name", ["labelled.en", "labelled.de"])
-def test_what_was_held_out_is_told_apart(name: str) -> None:
-    told = figures(one for one in load(name) if one.held_out)
-    assert told.recall >= 0.80, told
-    assert told.precision >= 0.85, told
+@LANGUAGES
+def test_there_are_enough_labelled_texts(code: str) -> None:
+    assert len(load(f"labelled.{code}")) + len(load(f"annotated.{code}")) >= 400
+    assert len(load(f"personas.{code}")) >= 100
 
 
-def test_what_was_written_after_the_patterns_is_told_apart() -> None:
-    told = figures(load("judge"))
-    assert told.recall >= 0.78, told
+@LANGUAGES
+def test_what_was_held_out_is_told_apart(code: str) -> None:
+    told = figures(held_out(code))
+    print(f"held out, {code}: {told}")  # noqa: T201
+    assert told.recall >= 0.90, told
+    assert told.precision >= 0.92, told
+
+
+@LANGUAGES
+def test_the_letters_of_seven_trades_are_told_apart(code: str) -> None:
+    told = figures(load(f"personas.{code}"))
+    print(f"personas, {code}: {told}")  # noqa: T201
+    assert told.recall >= 0.82, told
     assert told.precision >= 0.90, told
+
+
+def test_what_an_earlier_judge_wrote_is_told_apart() -> None:
+    told = figures(load("judge"))
+    assert told.recall >= 0.85, told
+    assert told.precision >= 0.90, told
+
+
+@LANGUAGES
+def test_each_kind_is_found_more_often_than_not(code: str) -> None:
+    told = Counter((one.kind, bool(check(one.text))) for one in held_out(code) if one.brush_off)
+    kinds = {kind for kind, _ in told if kind}
+    assert {kind for kind in kinds if told[kind, True] < 2 * told[kind, False]} == set()
+
+
+@LANGUAGES
+def test_a_finding_marks_the_sentence_that_was_meant(code: str) -> None:
+    texts = [*load(f"annotated.{code}"), *load(f"personas.{code}")]
+    found = [one for one in texts if one.brush_off and check(one.text)]
+    assert [one.text for one in found if not _marks(one)] == []
+
+
+def _marks(one: Labelled) -> bool:
+    return any(
+        finding.start < end and finding.end > start
+        for finding in check(one.text)
+        for start, end in one.spans
+    )
+
+
+@LANGUAGES
+def test_its_kind_is_mostly_the_one_a_reader_gave_it(code: str) -> None:
+    named = [
+        (one.kind, [finding.kind.value for finding in check(one.text)])
+        for one in held_out(code)
+        if one.brush_off and one.kind and check(one.text)
+    ]
+    right = [kind in kinds for kind, kinds in named]
+    assert sum(right) / len(right) >= 0.6
+    assert {kind for kind, _ in named} <= {kind.value for kind in Kind}
 
 
 def test_everyday_sentences_are_left_alone() -> None:
     assert [one.text for one in load("everyday") if check(one.text)] == []
 
 
-@pytest.mark.parametrize("code", ["en", "de"])
+@LANGUAGES
+def test_a_page_is_read_at_once(code: str) -> None:
+    page = " ".join(one.text for one in load(f"labelled.{code}"))[:PAGE_LETTERS]
+    check(page)
+    best = min(_in_additions(page, known=False) for _ in range(15))
+    print(f"a new page, {code}: as long as {best:,.0f} additions")  # noqa: T201
+    assert best < NEW_PAGE_ADDITIONS_MAX
+
+
+@LANGUAGES
 def test_a_page_is_checked_while_one_types(code: str) -> None:
     page = " ".join(one.text for one in load(f"labelled.{code}"))[:PAGE_LETTERS]
     check(page)
-    best = min(_seconds(page) for _ in range(5))
-    assert best < PAGE_SECONDS_MAX
+    best = min(_in_additions(page, first=f"So {number} of you. ") for number in range(15))
+    print(f"a page with a new sentence, {code}: as long as {best:,.0f} additions")  # noqa: T201
+    assert best < PAGE_ADDITIONS_MAX
 
 
-def _seconds(page: str) -> float:
-    begun = time.perf_counter()
-    check(page)
-    return time.perf_counter() - begun
+def _in_additions(page: str, first: str = "", *, known: bool = True) -> float:
+    """One right after the other, so that both meet the same machine."""
+    if not known:
+        judge_of.cache_clear()
+        judge_of("en"), judge_of("de")
+    begun = time.process_time()
+    added = 0
+    for number in range(100_000):
+        added += number
+    between = time.process_time()
+    check(first + page)
+    ended = time.process_time()
+    return 100_000 * (ended - between) / (between - begun)

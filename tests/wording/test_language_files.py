@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from stayline.wording import Kind
+from stayline.wording import Kind, check
 from stayline.wording.experience import weights_of
 from stayline.wording.grammar import Language
 from stayline.wording.languages import LANGUAGES
@@ -35,3 +35,16 @@ def test_every_language_has_learnt_weights(language: Language) -> None:
 def test_a_pattern_needs_what_is_neither_optional_nor_one_of_several_unknowns() -> None:
     needed = needed_words(r"(please )?call ~3 (teams?|\w*desk|office) (now|\d+)", frozenset())
     assert needed == [{"call"}, {"team*", "*desk", "office"}]
+
+
+@EACH
+def test_what_is_offered_instead_is_no_brush_off_itself(language: Language) -> None:
+    for family in (*language.families, language.cold):
+        better = family.better.format(moment="15:00", offer="9.90")
+        assert check(better, language.code) == []
+
+
+@EACH
+def test_only_what_the_writer_alone_can_know_is_left_blank(language: Language) -> None:
+    said = " ".join(family.better for family in (*language.families, language.cold))
+    assert set(re.findall(r"\{(\w+)\}", said)) == {"moment", "offer"}
