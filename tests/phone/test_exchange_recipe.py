@@ -151,7 +151,7 @@ def test_nor_can_its_secret_host_or_language() -> None:
         {"kind": LineKind.TRUNK, "host": "a\nb"},
     ):
         with pytest.raises(ExchangeError):
-            Line(name="bea", **wrong)  # type: ignore[arg-type]
+            Line(name="bea", **wrong)
 
 
 # -- what is written -----------------------------------------------------------------------------

@@ -207,14 +207,14 @@ def _share(folder: Path, programs: Programs, prompts: Prompts) -> None:
     for name in ("documentation", "rest-api", "firmware", "static-http"):
         _link(folder / name, programs.shared / name)
     beep = programs.shared / "sounds/en_US_f_Allison/beep.wav"
+    _link(folder / "sounds/beep.wav", beep)
     for language in LANGUAGES:
-        sounds = folder / "sounds" / language
-        (sounds / "stayline").mkdir(parents=True, exist_ok=True)
-        _link(sounds / "beep.wav", beep)
+        words = folder / "sounds/stayline" / language
+        words.mkdir(parents=True, exist_ok=True)
         for name in ("stay-please", "call-again"):  # what the dialplan says by itself
             found = prompts.find(name, language)
             if found is not None:
-                _link(sounds / "stayline" / f"{name}.wav", found.with_suffix(".wav"))
+                _link(words / f"{name}.wav", found.with_suffix(".wav"))
 
 
 def _link(name: Path, to: Path) -> None:
