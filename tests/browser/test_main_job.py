@@ -54,7 +54,6 @@ def test_from_the_first_mail_to_the_customers_yes(as_: Signs, opens: Opens, mail
     tom.get_by_label("Your words to the customer").fill("Please try once more: it works here.")
     tom.get_by_role("button", name="Send, ask if solved").click()
     expect(tom.get_by_text("was asked whether it is solved").first).to_be_visible()
-    carol.reload()
     expect(carol.get_by_role("heading", level=1)).to_have_text("Is it solved for you?")
     carol.get_by_label("If you like, in your words").fill("It does. Thank you both!")
     carol.get_by_role("button", name="Yes").click()

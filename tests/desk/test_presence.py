@@ -81,7 +81,7 @@ def test_where_somebody_is_stands_beside_their_face(
     assert "<span>here now</span>" in sign_in(bea).get(bring).content.decode()
     sent = {"where": "away", "words": "at lunch", "until": ""}
     assert sign_in(tom).post("/you/where/word/", sent).status_code == 302
-    assert "away: at lunch<br>" in sign_in(bea).get(bring).content.decode()
+    assert "<span>away: at lunch</span>" in sign_in(bea).get(bring).content.decode()
     sign_in(tom).post("/you/where/word/", {"where": ""})
     assert not OwnWord.objects.exists()
 

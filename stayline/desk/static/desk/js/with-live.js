@@ -45,10 +45,10 @@ function swap(old, fresh) {
   return true;
 }
 
-/* Words that are there stay where they are; only what is new comes in, and is said aloud. */
+/* Words that are there stay where they are; only what is new comes in. The latest of ours is told. */
 function converse(old, fresh) {
   const list = old.querySelector(".talk"), next = fresh.querySelector(".talk");
-  if (!list || !next) return swap(old, fresh);
+  if (!list || !next) { swap(old, fresh); return null; }
   const known = new Map([...list.children].map((one) => [one.id, one]));
   const isFirst = !list.children.length;
   const news = [];
@@ -59,17 +59,15 @@ function converse(old, fresh) {
     return one;
   });
   list.replaceChildren(...items);
-  const theirs = news.filter((one) => one.classList.contains("said--them"));
-  if (theirs.length) tellOf(theirs.at(-1));
-  return news.length > 0;
+  return news.filter((one) => one.classList.contains("said--them")).at(-1) ?? null;
 }
 
 const title = () => document.title.replace(/^● .*? · /, "");
-function tellOf(item) {
+function tellOf(item, mayMove) {
   const who = item.querySelector(".said__who strong")?.textContent ?? "";
   aloud(`${fill(say.new, who)}: ${item.querySelector(".said__words")?.textContent ?? ""}`);
   if (document.hidden) document.title = `● ${fill(say.new, who)} · ${title()}`;
-  else item.scrollIntoView({ block: "nearest" });
+  else if (mayMove) item.scrollIntoView({ block: "nearest" });
 }
 
 function show(html, isOwnAct = false) {
@@ -77,12 +75,13 @@ function show(html, isOwnAct = false) {
   if (!page) return null;
   mark = page.dataset.mark;
   document.title = page.dataset.title?.trim() || document.title;
+  const changed = {};
   for (const fresh of page.querySelectorAll("[data-part]")) {
-    const old = root.querySelector(`[data-part="${fresh.dataset.part}"]`);
-    if (!old) continue;
-    const hasChanged = fresh.dataset.part === "talk" ? converse(old, fresh) : swap(old, fresh);
-    if (hasChanged && fresh.dataset.part === "asked") noticeQuestion(old, isOwnAct);
+    const name = fresh.dataset.part, old = root.querySelector(`[data-part="${name}"]`);
+    if (old) changed[name] = name === "talk" ? converse(old, fresh) : swap(old, fresh) && old;
   }
+  if (changed.talk) tellOf(changed.talk, !changed.asked);
+  if (changed.asked) noticeQuestion(changed.asked, isOwnAct);
   document.dispatchEvent(new CustomEvent("stayline:parts"));
   countDown();
   return page;
@@ -93,7 +92,7 @@ function noticeQuestion(part, isOwnAct) {
   if (!question) return;
   aloud(question.textContent);
   if (document.hidden) document.title = `● ${say.news} · ${title()}`;
-  else if (isOwnAct || !isTyping()) question.scrollIntoView({ block: "center", behavior: "smooth" });
+  else if (isOwnAct || !isTyping()) question.scrollIntoView({ block: "center" });
 }
 const isTyping = () => Date.now() - wroteAt < WRITING;
 
