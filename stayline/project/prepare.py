@@ -102,10 +102,12 @@ def first_people() -> None:
 
 
 def _demo_company() -> None:
+    from stayline.desk.portraits import give_portraits
     from stayline.people.demo import build_demo_company
 
     with _step("a small made-up company"):
         build_demo_company()
+        give_portraits()
 
 
 def main() -> int:
