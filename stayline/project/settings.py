@@ -219,8 +219,8 @@ LOCALE_PATHS = [
 # For looking at pages in a language nobody speaks, from right to left (docs/translating.md).
 STAYLINE_PSEUDO_LANGUAGE = env_bool("STAYLINE_PSEUDO_LANGUAGE", default=False)
 if STAYLINE_PSEUDO_LANGUAGE:
-    LANGUAGES = [*LANGUAGES, ("qps", "Pseudo")]
-    LANGUAGES_BIDI = ["ar", "fa", "he", "qps", "ur"]
+    LANGUAGES = [*LANGUAGES, ("art", "Pseudo")]
+    LANGUAGES_BIDI = ["ar", "fa", "he", "art", "ur"]
     LOCALE_PATHS = [*LOCALE_PATHS, DATA_DIR / "pseudo-language"]
 USE_I18N = True
 USE_TZ = True

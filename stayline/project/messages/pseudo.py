@@ -1,8 +1,7 @@
 """A language nobody speaks, for looking at pages: every sentence accented, two fifths longer, written
 from right to left, and in marks, so that what was never translated stands out.
 
-Only where `STAYLINE_PSEUDO_LANGUAGE` is set. Its code is one of those kept for private use (BCP 47,
-"qaa" to "qtz").
+Only where `STAYLINE_PSEUDO_LANGUAGE` is set. Its code is the one of artificial languages (ISO 639-2).
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from django.conf.locale import LANG_INFO
 
 from stayline.project.messages.catalogues import ROOMS, found_in
 
-CODE, NAME = "qps", "Pseudo"
+CODE, NAME = "art", "Pseudo"
 BEGINS, ENDS = "⟦", "⟧"
 #: From here on letters stand from right to left, whatever they are, until the other mark.
 _TURNED, _BACK = "\u202e", "\u202c"
