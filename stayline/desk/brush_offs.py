@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from stayline.desk.models import BrushOff, PendingSend
 from stayline.wording import read
 from stayline.wording.finding import Finding
-from stayline.wording.languages import why_of
+from stayline.wording.languages import language_of, why_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def found_in(text: str) -> tuple[bool, list[Found]]:
             _units(text[: one.end]),
             _why(one),
             one.better,
-            reading.language,
+            language_of(text[one.start : one.end]) or reading.language,
         )
         for one in reading.findings
     ]

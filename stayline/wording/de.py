@@ -165,7 +165,7 @@ _HELP = (
 _ASK = "Ich frage jetzt für Sie nach und schreibe Ihnen bis {moment}; Sie müssen niemanden anrufen."
 _JOIN = "Ich hole jemanden dazu, der sich damit auskennt, und bleibe bei Ihnen, bis es gelöst ist."
 _WHEN = "Ich bin daran und schreibe Ihnen bis {moment}, auch wenn es bis dahin nicht gelöst ist."
-_CAN = "Das geht leider nicht. Für Sie tun kann ich aber Folgendes: {offer}. Ist Ihnen das recht?"
+_CAN = "Das geht leider nicht. Ich kann Ihnen stattdessen {offer} anbieten; ist Ihnen das recht?"
 _MINE = "Ich sehe mir an, was geschehen ist, und schreibe Ihnen bis {moment}."
 _SOLVED = "Ist es für Sie gelöst? Wenn nicht, antworten Sie einfach hier, und ich mache weiter."
 

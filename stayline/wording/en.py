@@ -204,7 +204,7 @@ _HELP = (
 _ASK = "I'm asking for you now and will write to you by {moment}; you don't have to call anyone."
 _JOIN = "I'm bringing in the person who knows this best, and I stay with you until it's solved."
 _WHEN = "I'm working on it and will write to you by {moment}, also if it isn't solved by then."
-_CAN = "I can't do that. What I can do for you is {offer}. Would that help you?"
+_CAN = "I can't do that. I can offer you {offer} instead; would that help you?"
 _MINE = "I'll look at what happened and write to you by {moment}."
 _SOLVED = "Is it solved for you? If not, just answer here and I'll go on."
 

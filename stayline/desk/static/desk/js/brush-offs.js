@@ -41,13 +41,16 @@ function row(one, text) {
   item.querySelector(".brush-off__why").textContent = one.why;
   item.querySelector(".brush-off__better").textContent = suggestion;
   item.querySelector("[data-use]").addEventListener("click", () => {
-    const words = field(), start = words.value.indexOf(said);
+    const words = field(), start = words.value === text ? text.indexOf(said, one.start) : words.value.indexOf(said);
     if (start < 0) return;
     words.focus();
     words.setSelectionRange(start, start + said.length);
     // As if typed, so that the browser's own undo takes it back.
     if (!document.execCommand("insertText", false, suggestion)) words.setRangeText(suggestion);
     words.dispatchEvent(new Event("input", { bubbles: true }));
+    // What only the writer knows stands out, ready to be typed over.
+    const blank = suggestion.indexOf("…");
+    if (blank >= 0) words.setSelectionRange(start + blank, start + blank + 1);
   });
   item.querySelector("[data-leave]").addEventListener("click", () => {
     left.add(said);
