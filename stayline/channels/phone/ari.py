@@ -130,7 +130,7 @@ class AriExchange:
                     self._told.put_nowait(Connected())
                     await self._catch_up()
                     async for message in socket:
-                        await self._take(json.loads(message))
+                        await self._take_any(json.loads(message))
             except (OSError, WebSocketException, ExchangeUnreachable, TimeoutError) as error:
                 log.info("The exchange cannot be heard: %s", error)
             if connected:  # also when it said goodbye properly
@@ -193,6 +193,13 @@ class AriExchange:
         if events.is_up(channel):  # the dialplan had answered it while we were down
             self._up.add(channel["id"])
             self._told.put_nowait(LegUp(leg=LegId(channel["id"])))
+
+    async def _take_any(self, event: Json) -> None:
+        """What cannot be understood is not allowed to make us deaf."""
+        try:
+            await self._take(event)
+        except (KeyError, TypeError, ValueError):
+            log.exception("An event of the exchange cannot be understood: %s", event.get("type"))
 
     async def _take(self, event: Json) -> None:
         channel = event.get("channel", {})
@@ -374,8 +381,8 @@ class AriExchange:
         await self._rest.delete(f"/bridges/{room}")
 
     async def join(self, room: RoomId, leg: LegId) -> None:
-        where = await self._room_of(leg)
-        if where is not None and where["id"] == room:
+        there = await self._rest.get(f"/bridges/{_ours_only(room)}")
+        if there is None or leg in there["channels"]:
             return  # to be put in once more would be heard as a gap
         await self._rest.post(
             f"/bridges/{room}/addChannel", {"channel": leg, "inhibitConnectedLineUpdates": "true"}

@@ -24,6 +24,9 @@ COLLEAGUES = ("bea", "tom", "sally", "erik")
 DOOR = "+4930555000"
 """The number customers dial."""
 
+OUTSIDE = "outside"
+"""The customer's telephone that calls out reach: it stands where the trunk's other end is."""
+
 
 class Asterisk:
     """The exchange of these tests, ready to be started anew."""
@@ -106,4 +109,7 @@ TONES = (440, 1000, 1700, 2300)
 def _phone(asterisk: Asterisk, name: str, folder: Path, count: int) -> Phone:
     line = asterisk.lines.get(name)
     number = "" if line else f"+49301{count:06}"
-    return Phone(name, TONES[count], asterisk.place, folder, line=line, number=number)
+    phone = Phone(name, TONES[count], asterisk.place, folder, line=line, number=number)
+    if name == OUTSIDE:
+        phone.ports = asterisk.customers_port
+    return phone

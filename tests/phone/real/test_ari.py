@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -25,7 +26,7 @@ from stayline.channels.phone.telephony import (
     Words,
 )
 from tests.phone.phones import HEADER, RATE, tones_in
-from tests.phone.real.conftest import DOOR, TONES, SwitchOn
+from tests.phone.real.conftest import DOOR, TONES, Asterisk, SwitchOn
 from tests.phone.real.listening import Listening, fresh
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
@@ -173,7 +174,7 @@ async def test_the_hold_key_is_told_and_the_customer_hears_a_persons_words(
     await asyncio.sleep(2)
     assert carol.tones(TONES) == set()
     assert carol.longest_quiet(2) < 0.8  # a voice draws breath
-    assert carol.longest_gap(held) < 0.3
+    assert carol.longest_gap(held) < 1
     await bea.resume()
     await ari.told(HoldReleased, leg=beas)
     await carol.hears(BEA, among=TONES)
@@ -253,11 +254,54 @@ async def test_everything_may_be_asked_twice_and_of_what_is_gone(
 
 
 async def test_a_telephone_that_dies_is_noticed_by_its_silence(
-    ari: Listening, switched_on: SwitchOn
+    ari: Listening, switched_on: SwitchOn, record_property: Callable[[str, object], None]
 ) -> None:
     carol, bea = await switched_on("carol", "bea")
     beas = await ari.reach(bea)
     await ari.room_with(await ari.call_from(carol, DOOR), beas)
     await carol.hears(BEA, among=TONES)
     await bea.die()
+    died = time.monotonic()
     assert (await ari.told(LegGone, seconds=10, leg=beas)).why is Gone.LOST
+    noticed = time.monotonic() - died
+    record_property("figures", f"a telephone dies: noticed after {noticed:.1f} s")
+    assert noticed < 9
+
+
+async def test_a_flood_of_keys_harms_nobody(ari: Listening, switched_on: SwitchOn) -> None:
+    carol, bea = await switched_on("carol", "bea")
+    call = await ari.call_from(carol, DOOR)
+    await ari.room_with(call, await ari.reach(bea))
+    for _ in range(40):
+        await carol.command("sndcode", "7")
+    await ari.told(KeyPressed, leg=call, key="7")
+    await carol.hears(BEA, among=TONES)
+    await bea.hears(CAROL, among=TONES, seconds=12)
+
+
+async def test_what_we_call_ourselves_is_shown_to_who_is_rung(
+    ari: Listening, switched_on: SwitchOn
+) -> None:
+    (bea,) = await switched_on("bea")
+    leg = LegId(fresh("bea"))
+    named = 'Carol Ünal\r\nEvil: yes" <sip:x@y>'
+    await ari.ring(leg, "PJSIP/bea", shown="+4930555000", name=named, seconds=20)
+    incoming = await bea.saw("CALL_INCOMING")
+    assert incoming["peeruri"].startswith("sip:+4930555000@")
+    assert incoming["peerdisplayname"].startswith("Carol Ünal")
+
+
+async def test_a_number_outside_is_rung_by_the_trunk(
+    asterisk: Asterisk, ari: Listening, switched_on: SwitchOn
+) -> None:
+    (outside,) = await switched_on("outside")
+    leg = LegId(fresh("outside"))
+    line = f"PJSIP/{outside.number}@trunk"
+    await ari.ring(leg, line, shown=DOOR, name="Fernwood", seconds=20)
+    incoming = await outside.saw("CALL_INCOMING")
+    assert incoming["peeruri"].startswith(f"sip:{DOOR}@")
+    await outside.answer()
+    await ari.told(LegUp, leg=leg)
+    room = await ari.room_with(leg)
+    await ari.speak(room, "coming")
+    await outside.hears_a_voice()

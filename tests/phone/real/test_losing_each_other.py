@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
+from collections.abc import Callable
 
 import pytest
 
@@ -27,7 +28,7 @@ CAROL, BEA, TOM, SALLY = TONES
 
 
 async def test_a_killed_process_is_not_heard_on_the_line_and_the_next_finds_everything(
-    asterisk: Asterisk, switched_on: SwitchOn
+    asterisk: Asterisk, switched_on: SwitchOn, record_property: Callable[[str, object], None]
 ) -> None:
     carol, bea, tom = await switched_on("carol", "bea", "tom")
     process = await asyncio.create_subprocess_exec(
@@ -58,23 +59,28 @@ async def test_a_killed_process_is_not_heard_on_the_line_and_the_next_finds_ever
         await ari.told(Arrived, leg=call)  # told again: whoever is new has never heard of it
         await ari.join(RoomId(room), LegId(toms))
         await carol.hears(BEA, TOM, among=TONES)
-        assert carol.longest_gap(killed) < 0.3
+        gap = carol.longest_gap(killed)
+        record_property(
+            "figures", f"our process killed: {gap:.2f} s without sound for the customer"
+        )
+        assert gap < 1
         await ari.clear()
 
 
 async def test_while_we_are_down_a_voice_speaks_and_then_we_are_told(
-    asterisk: Asterisk, switched_on: SwitchOn
+    asterisk: Asterisk, switched_on: SwitchOn, record_property: Callable[[str, object], None]
 ) -> None:
     (carol,) = await switched_on("carol")
     dialled = time.monotonic()
     await carol.dial(DOOR)
-    await carol.hears_a_voice(seconds=1.5)
+    await carol.hears_a_voice(seconds=2.5)
+    record_property("figures", f"we are down: a voice after {time.monotonic() - dialled:.2f} s")
     async with Listening(asterisk.settings, asterisk.prompts) as ari:
         arrived = await ari.told(Arrived, seconds=10)
         assert (arrived.dialled, arrived.caller) == (DOOR, carol.number)
         await ari.told(LegUp, leg=arrived.leg)  # the voice had picked up
         assert (await ari.snapshot()).legs[arrived.leg].state is LegState.UP
-        assert carol.longest_gap(dialled + 1.5) < 1
+        assert carol.longest_gap(dialled + 2.5) < 1
         await ari.clear()
 
 
