@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stayline.channels.phone.models import Call, Leg, LegState
+from stayline.channels.phone.models import Call, Leg, LegState, new_room
 from stayline.channels.phone.telephony import Arrived
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
@@ -47,7 +47,7 @@ def arrive(arrived: Arrived, at: datetime) -> int:
             problem_id=problem,
             door=door,
             number=number,
-            room=f"sl-{contact}",
+            room=new_room(contact),
             arrived_at=at,
             live_since=at,
         )

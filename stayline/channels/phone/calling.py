@@ -11,7 +11,7 @@ import phonenumbers
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from stayline.channels.phone.models import Call, Line
+from stayline.channels.phone.models import Call, Line, new_room
 from stayline.ownership import Refused
 from stayline.people.models import Address, AddressKind, Door, DoorKind
 from stayline.problems import intake, journal
@@ -66,7 +66,7 @@ def call_customer(problem: int, by: int, at: datetime) -> Call:
             door=door,
             number=number,
             called_by_id=by,
-            room=f"sl-{contact.pk}",
+            room=new_room(contact.pk),
             arrived_at=at,
         )
         journal.nudge(row)

@@ -7,11 +7,21 @@ dies finds every leg again.
 
 from __future__ import annotations
 
+from secrets import token_hex
+
 from django.db import models
 from django.db.models import Q
 
 from stayline.people.models import Colleague, Door
 from stayline.problems.models import Contact, Problem
+
+OURS = "sl-"
+"""How the names begin of rooms and legs that we make in the exchange."""
+
+
+def new_room(contact: int) -> str:
+    """A name no exchange has heard, also where a database was restored and counts again."""
+    return f"{OURS}{contact}-{token_hex(4)}"
 
 
 class LineKind(models.TextChoices):

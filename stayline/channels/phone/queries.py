@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from stayline.channels.phone.models import Call, Leg
 from stayline.problems.models import Problem
 
@@ -28,3 +30,9 @@ def live_calls_of(colleague: int) -> list[Problem]:
 def call_on(problem: int) -> Call | None:
     """The call that goes on about a problem, or is being made."""
     return Call.objects.filter(problem=problem, ended_at=None).order_by("pk").first()
+
+
+def unknown(legs: Iterable[str]) -> set[str]:
+    """Which of these legs no call of ours has."""
+    asked = set(legs)
+    return asked - set(Leg.objects.filter(pk__in=asked).values_list("pk", flat=True))

@@ -21,6 +21,7 @@ from django.db import close_old_connections
 
 from stayline.channels.phone import arriving, attending, keys, phrases, wanted, words_left
 from stayline.channels.phone import queries as calls
+from stayline.channels.phone.models import OURS
 from stayline.channels.phone.telephony import (
     Arrived,
     Connected,
@@ -171,7 +172,9 @@ class Switchboard:
         match event:
             case Connected():
                 await self._compare()
+                await self._drop_what_nobody_knows()
                 self._connected.set()
+                log.info("the exchange is heard")
                 for call, problem in await in_database(calls.going_on):
                     self._attend(call, problem)
             case Disconnected():
@@ -235,6 +238,12 @@ class Switchboard:
             if self._view.changes == before:
                 self._view.replace(said)
                 return
+
+    async def _drop_what_nobody_knows(self) -> None:
+        """Legs we once rang for calls that no longer are, as when a database was restored."""
+        ours = [leg for leg in self._view.legs if leg.startswith(OURS)]
+        for leg in await in_database(calls.unknown, ours) if ours else ():
+            await self._exchange.drop(LegId(leg))
 
     # -- attending -------------------------------------------------------------------------------
 
