@@ -202,13 +202,15 @@ def _app(remote: Remote) -> Finding:
 
 
 def _lines(remote: Remote) -> Iterator[Finding]:
-    lines = [one["resource"] for one in remote.ask("/endpoints/PJSIP") or ()]
+    names = sorted(str(one["resource"]) for one in remote.ask("/endpoints/PJSIP") or ())
+    lines = {name: _options(remote, name) for name in names}
+    lines = {name: options for name, options in lines.items() if options}  # else it was removed
     if not lines:
         yield Finding(
             "lines", "There is no telephone and no trunk yet: stayline phone lines add.", aside=True
         )
-    for line in sorted(lines):
-        faults = list(faults_of(_options(remote, line)))
+    for line, options in lines.items():
+        faults = list(faults_of(options))
         for fault in faults:
             yield Finding(line, fault, True)
         if not faults:
