@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import translation
@@ -13,6 +15,7 @@ from stayline.desk.pages.refusals import in_words
 from stayline.ownership import Refused
 from stayline.ownership.ids import ColleagueId
 from stayline.people.models import Colleague
+from stayline.problems.search import asked
 from stayline.project.messages import catalogues
 from stayline.wording.finding import Kind
 from stayline.wording.languages import LANGUAGES, why_of
@@ -74,6 +77,13 @@ def test_a_refusal_is_said_in_its_readers_language(bea: Colleague) -> None:
         assert in_words(refused, "Carol") == "Bea ist für Carol da. Darum fragt Bea."
         assert in_words(refused) == "Bea ist für die Kundschaft da. Darum fragt Bea."
     assert in_words(refused, "Carol") == "Bea is with Carol, so Bea asks."
+
+
+def test_search_fields_may_be_asked_in_german() -> None:
+    now, zone = datetime(2026, 11, 22, 12, tzinfo=UTC), ZoneInfo("Europe/Berlin")
+    german = asked("ist:offen,überfällig wartet:uns vor:gestern -von:acme", now, zone)
+    assert german == asked("is:open,late waits:us before:yesterday -from:acme", now, zone)
+    assert not german.remarks
 
 
 def test_every_brush_off_is_explained_in_every_language_we_know() -> None:

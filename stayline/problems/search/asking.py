@@ -42,6 +42,19 @@ MOMENTS = ("before", "after", "opened", "heard", "promise")
 
 FIELDS = tuple(dict.fromkeys((*CHOICES, *NAMES, *PARTS, *MOMENTS)))
 
+IN_GERMAN = {
+    "ist": "is", "hat": "has", "wartet": "waits", "zusage": "promise", "mit": "with",
+    "eingang": "door", "sprache": "language", "betreff": "subject", "von": "from",
+    "gesagt": "said", "datei": "file", "vor": "before", "nach": "after",
+    "offen": "open", "meine": "mine", "klingelt": "ringing", "gefragt": "proposed",
+    "ruht": "resting", "still": "quiet", "zufrieden": "satisfied", "gelöst": "satisfied",
+    "beiseite": "aside", "überfällig": "late", "unbeantwortet": "unanswered",
+    "hilfe": "helper", "angebot": "offer", "frage": "question", "zwilling": "twin",
+    "uns": "us", "kundschaft": "customer", "dritte": "third", "behebung": "fix",
+    "nicht-gehalten": "broken", "gehalten": "kept",
+}  # fmt: skip
+"""Fields and their values in other words. What is suggested and said is in English."""
+
 MOST = 24
 """How many things one may ask for at once."""
 
@@ -112,6 +125,7 @@ def _read(reading: _Reading, piece: re.Match[str]) -> None:
     if piece["empty"]:
         return  # somebody is about to type its value
     is_not, name = bool(piece["no"]), (piece["field"] or "").lower()
+    name = IN_GERMAN.get(name, name)
     phrase, plain = piece["phrase"], piece["number"] or piece["plain"] or ""
     value = phrase if phrase is not None else plain
     if not name:
@@ -145,8 +159,9 @@ def _read_field(reading: _Reading, name: str, value: str, is_not: bool) -> None:
     kept: list[str] = []
     for one in values:
         within = span(one, reading.now, reading.zone) if name in MOMENTS else None
-        if name in CHOICES and one.lower() in CHOICES[name]:
-            kept.append(one.lower())
+        choice = IN_GERMAN.get(one.lower(), one.lower())
+        if name in CHOICES and choice in CHOICES[name]:
+            kept.append(choice)
         elif name in NAMES:
             kept.append(one)
         elif within is not None:

@@ -89,7 +89,7 @@ def _with(value: str, reader: Reader) -> Q:
 
 def _colleagues(value: str, reader: Reader) -> list[int]:
     """Whoever is called so, also those who have left; "me" is the reader."""
-    if value.lower() == "me":
+    if value.lower() in ("me", "ich"):
         return [reader.colleague.pk]
     known = Colleague.objects.values_list("pk", "name", "alias", "email")
     found = [

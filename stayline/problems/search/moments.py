@@ -46,7 +46,9 @@ def _span(text: str, now: datetime, zone: ZoneInfo) -> Span | None:
     }[sign[0]]
 
 
-_NAMED = {"today": 0, "yesterday": -1, "tomorrow": 1}
+_NAMED = {
+    "today": 0, "yesterday": -1, "tomorrow": 1, "heute": 0, "gestern": -1, "morgen": 1,
+}  # fmt: skip
 _AGO = {"d": 1, "w": 7, "m": 30, "y": 365}
 
 
