@@ -68,5 +68,6 @@ def test_a_german_customers_whole_way(as_: Signs, opens: Opens, mails: Mails) ->
     to_her = tom.locator("details.mail", has_text="hanna@brandt.example")
     expect(to_her.first).to_contain_text("Schön, dass es gelöst ist")
     for words in to_her.locator(".mail__text").all_text_contents():
-        assert not _ENGLISH.search(words), words
-        assert not _DU.search(words), words
+        said = re.sub(r"https?:\S+", "", words)
+        assert not _ENGLISH.search(said), said
+        assert not _DU.search(said), said
