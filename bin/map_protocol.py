@@ -152,12 +152,22 @@ def _is_a_page(path: str) -> bool:
     return _ANY.sub("*", path.removeprefix("/").removeprefix("with/TOKEN/")) in _pages()
 
 
+_URLS = {
+    "desk/urls.py": "",
+    "desk/you_urls.py": "",
+    "desk/acts/urls.py": "problems/<int:problem_id>/",
+    "customer_page/urls.py": "",
+}
+"""Where addresses stand, and what stands before them."""
+
+
 @cache
 def _pages() -> frozenset[str]:
     found = set()
-    for urls in ("desk", "customer_page"):
-        text = (ROOT / "stayline" / urls / "urls.py").read_text()
-        found |= {re.sub(r"<[^>]+>", "*", path) for path in re.findall(r'"([^"\s]+/)"', text)}
+    for urls, before in _URLS.items():
+        text = (ROOT / "stayline" / urls).read_text()
+        paths = re.findall(r'"([^"\s]+/)"', text)
+        found |= {re.sub(r"<[^>]+>", "*", before + path) for path in paths}
     return frozenset(one.removeprefix("*/") if one != "*/" else "" for one in found)
 
 

@@ -173,12 +173,14 @@ def menu_for(problem: Problem, reader: int) -> tuple[Act, ...]:
     if isinstance(problem.stage, Ringing) and reader == problem.owner:
         acts.append(Act(_("No customer's: set aside"), _path(problem, "aside/"), is_page=True))
         acts.append(Act(_("The same as another: join"), _path(problem, "twin/"), is_page=True))
-    if is_owner and problem.is_open and not isinstance(problem.stage, Ringing):
-        acts += _owners_further(problem)
-    if reader in problem.ours and isinstance(problem.stage, Owned | Proposed):
-        acts.append(Act(_("Not now: out of my sight"), _path(problem, "snooze/"), is_page=True))
+    is_theirs = is_owner and problem.is_open and not isinstance(problem.stage, Ringing)
+    acts += _about_people(problem) if is_theirs else []
+    acts += _about_others_like_it(problem) if is_theirs else []
     acts.append(Act(_("What has to do with it: link"), _path(problem, "links/"), is_page=True))
     acts += _about_its_cause(problem, reader)
+    if reader in problem.ours and isinstance(problem.stage, Owned | Proposed):
+        acts.append(Act(_("Not now: out of my sight"), _path(problem, "snooze/"), is_page=True))
+    acts += _about_rest(problem) if is_theirs else []
     if problem.cover is not None and reader in (problem.owner, problem.cover.colleague):
         acts.append(Act(_("End the cover"), _path(problem, "cover/end/")))
     return tuple(acts)
@@ -196,16 +198,32 @@ def _about_its_cause(problem: Problem, reader: int) -> list[Act]:
     return []
 
 
-def _owners_further(problem: Problem) -> list[Act]:
-    pages = (
+def _about_people(problem: Problem) -> list[Act]:
+    return _pages(
+        problem,
         (_("Who carries the promise"), "carrier/", bool(problem.helpers)),
         (_("Somebody stands in for me"), "cover/", problem.cover is None),
         (_("Who is on their side"), "parties/", True),
+    )
+
+
+def _about_others_like_it(problem: Problem) -> list[Act]:
+    return _pages(
+        problem,
         (_("The same as another: join"), "twin/", problem.offer is None),
         (_("Several things in one: split"), "parts/", True),
+    )
+
+
+def _about_rest(problem: Problem) -> list[Act]:
+    return _pages(
+        problem,
         (_("Let it rest"), "rest/", True),
         (_("An honest no"), "final-no/", problem.unsigned is None),
     )
+
+
+def _pages(problem: Problem, *pages: tuple[str, str, bool]) -> list[Act]:
     return [
         Act(label, _path(problem, path), is_page=True) for label, path, is_able in pages if is_able
     ]

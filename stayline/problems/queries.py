@@ -220,6 +220,12 @@ def set_aside_for(colleague: Colleague) -> QuerySet[m.Problem]:
     return found.order_by("opened_at", "pk")
 
 
+def set_aside_by(colleague: Colleague) -> QuerySet[m.Problem]:
+    """What this colleague set aside and a second one has yet to look at, the oldest first."""
+    found = visible_to(colleague).filter(UNCONFIRMED, state__stage__by=colleague.pk)
+    return found.order_by("opened_at", "pk")
+
+
 # -- a problem -----------------------------------------------------------------------------------
 
 

@@ -35,7 +35,9 @@ def test_two_people_look_and_the_screen_is_none(
     assert "Look through them" in here.get("/").text
     assert "Nobody has looked yet" in here.get("/aside/").text
     here.post("/aside/", sent)
-    assert "Cheap watches" not in here.get("/aside/").text
+    said = here.get("/aside/").text
+    assert "You said so; somebody else confirms" in said
+    assert "Nobody has looked yet" not in said
     for one in two:
         one.refresh_from_db()
         assert one.state["stage"]["confirmed_by"] is None
@@ -87,3 +89,11 @@ def test_who_may_not_see_it_decides_nothing(
     here.post("/aside/", {"problem": [two[0].pk], "verb": "bring back"})
     two[0].refresh_from_db()
     assert two[0].stage == "set aside"
+
+
+def test_without_a_choice_it_says_how_to_make_one(
+    two: list[Problem], sally: Colleague, sign_in: SignIn
+) -> None:
+    answer = sign_in(sally).post("/aside/", {"verb": "confirm"})
+    assert answer.status_code == 409
+    assert "Choose at least one first" in answer.text

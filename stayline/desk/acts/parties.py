@@ -26,8 +26,8 @@ from stayline.problems.models import Party, Word, WordKind
 from stayline.project.access import colleague_only
 
 ROLES = (
-    (Role.AFFECTED, gettext_lazy("Affected too"), gettext_lazy("It is their problem as well: they are written to, and read everything here.")),
     (Role.COPIED, gettext_lazy("Reads along"), gettext_lazy("A colleague or a head of theirs, a supplier: they get every word in copy.")),
+    (Role.AFFECTED, gettext_lazy("Affected too"), gettext_lazy("It is their problem as well: they are written to, and read everything here.")),
     (Role.REPRESENTATIVE, gettext_lazy("Represents them"), gettext_lazy("A lawyer, a parent, an assistant: they speak for them, and may be named as the one whose yes counts.")),
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ class PartyForm(AboutProblem):
     role = forms.ChoiceField(
         label=gettext_lazy("Their part"),
         choices=[(role.value, title) for role, title, _more in ROLES],
-        initial=Role.AFFECTED.value,
+        initial=Role.COPIED.value,
     )
 
     def prepare(self) -> None:

@@ -137,7 +137,7 @@ def _page(
     found = list(absences.to_be_looked_after(me))
     rows = [_looked(one, asked.get(one.pk), 0 if planned else first, sent) for one in found]
     answers_for = me.manager or me.deputy
-    letter, why_not = _letter(me, found, rows, at) if sent else (None, "")
+    letter, why_not = _letter(me, found, rows, _until(form, at), at) if sent else (None, "")
     return AbsencePage(
         now=at,
         form=form,
@@ -183,14 +183,19 @@ def _said(asked: StandIn | None) -> tuple[str, bool, bool]:
     return _("%(name)s has not answered yet.") % name, False, asked.begun_at is not None
 
 
+def _until(form: AbsenceForm, at: datetime) -> datetime:
+    """The end that was typed, where it is one."""
+    ends = form.cleaned_data.get("ends") if form.is_bound and form.is_valid() else None
+    return ends if ends is not None else at + timedelta(days=7)
+
+
 def _letter(
-    me: Colleague, found: Sequence[Problem], rows: Sequence[Looked], at: datetime
+    me: Colleague, found: Sequence[Problem], rows: Sequence[Looked], until: datetime, at: datetime
 ) -> tuple[Letter | None, str]:
     """What the first of these customers reads on the day, as if it were today."""
     for problem, row in zip(found, rows, strict=True):
         if not row.whom or row.is_settled:
             continue
-        until = at + timedelta(days=7)
         seen = rehearse(
             problem,
             partial(by_colleagues.start_cover, problem.pk, me.pk, row.whom, until, at),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -30,6 +31,8 @@ def set_aside(request: HttpRequest) -> HttpResponse:
         chosen = numbers(request.POST.getlist("problem"))[:SHOWN]
         refusals = [why for one in chosen if (why := _decide(one, me, back))]
         _say(request, len(chosen) - len(refusals), back)
+        if not chosen:
+            refusals = [_("Choose at least one first: the box before each.")]
         if not refusals:
             return redirect("set-aside")
     status = 409 if refusals else 200

@@ -81,6 +81,7 @@ async function look(how = "now") {
     (act().querySelector(".field__errors ~ *, [aria-invalid=true], #cannot") ?? act()).focus();
     return false;
   }
+  const chosen = new FormData(form);
   for (const id of CHANGES) {
     const old = document.getElementById(id), fresh = page.querySelector(`#${id}`);
     const has = old?.contains(document.activeElement) ? document.activeElement : null;
@@ -89,6 +90,10 @@ async function look(how = "now") {
     else if (fresh) document.getElementById("compare")?.after(document.adoptNode(fresh));
     if (has?.name) act().querySelector(`[name="${has.name}"][value="${CSS.escape(has.value)}"]`)?.focus();
     else if (has?.type === "submit") act().querySelector("[type=submit].button--primary")?.focus();
+  }
+  for (const [name, value] of chosen) {
+    const same = [...form.querySelectorAll(`[name="${name}"][type=radio]`)].find((one) => one.value === value);
+    if (same) same.checked = true; // chosen while this was on its way
   }
   return true;
 }

@@ -11,4 +11,5 @@ document.addEventListener("change", (event) => {
   const chosen = boxes.filter((one) => one.checked).length;
   all.checked = chosen === boxes.length;
   all.indeterminate = chosen > 0 && chosen < boxes.length;
+  for (const count of box.form.querySelectorAll("[data-chosen-count]")) count.textContent = chosen ? ` (${chosen})` : "";
 });
