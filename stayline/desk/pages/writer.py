@@ -29,7 +29,8 @@ def writer_for(
 ) -> c.Writer:
     """What this reader may write here, with what they have begun already."""
     why_not = _why_not(state, reader.pk, customer)
-    begun, files = drafts.of(reader, problem.pk), with_drafts(reader.pk, problem.pk)
+    begun, left = drafts.of(reader, problem.pk)
+    files = with_drafts(reader.pk, problem.pk) if begun else {}
     reply, note = begun.get(WritingKind.REPLY), begun.get(WritingKind.NOTE)
     may_promise = state.is_open and not why_not
     return c.Writer(
@@ -49,7 +50,7 @@ def writer_for(
         may_propose=isinstance(state.stage, Owned | Proposed) and not only_by_phone(problem),
         call=only_by_phone(problem),
         signature=_signature(reader, problem),
-        left_behind=_left_behind(problem) if reader.pk in state.ours else (),
+        left_behind=_left_behind(left) if reader.pk in state.ours else (),
     )
 
 
@@ -59,10 +60,10 @@ def _begun(draft: Draft | None, files: Sequence[c.FileShown]) -> c.Begun:
     return c.Begun(draft.text, draft.stamp, draft.other, files)
 
 
-def _left_behind(problem: Problem) -> list[c.LeftBehind]:
+def _left_behind(left: Sequence[Draft]) -> list[c.LeftBehind]:
     return [
         c.LeftBehind(one.colleague, one.text, one.typed_at, one.kind == WritingKind.NOTE)
-        for one in drafts.left_behind(problem)
+        for one in left
     ]
 
 

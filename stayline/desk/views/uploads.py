@@ -103,10 +103,6 @@ def removed(request: HttpRequest, key: UUID) -> HttpResponse:
 @colleague_only
 @require_POST
 def back(request: HttpRequest, key: UUID) -> HttpResponse:
-    return _told(_brought_back(request, key))
-
-
-def _brought_back(request: HttpRequest, key: UUID) -> Upload:
     found = _one_of_mine(request, key)
-    uploads.bring_back(_mine(request), key)
-    return found
+    drafts.bring_file_back(found, now())
+    return _told(found)
