@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.accessibility import violations
 from tests.browser.conftest import (
     WITHIN_A_SECOND,
     Mails,
@@ -101,6 +102,9 @@ def test_a_question_comes_by_itself_and_differing_words_are_asked_about_once(
     expect(heading).to_have_text("Bea is with you")
     carol.get_by_role("button", name="Every day").click()
     expect(carol.get_by_role("button", name="Every day")).to_have_attribute("aria-pressed", "true")
+    carol.get_by_text("It is solved for me").click()
+    carol.get_by_text("Did this link go to somebody else").click()
+    assert violations(carol) == []
 
 
 def test_without_scripts_too_every_form_works_and_a_link_that_went_astray_is_renewed(
