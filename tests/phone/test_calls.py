@@ -100,7 +100,7 @@ def test_when_nobody_can_come_the_caller_is_promised_a_call(office: Office) -> N
         "by",
         "hours/13",
         "minutes/15",
-        "halves/13",
+        "halves/pm",
         "leave-words",
     )
     promise = office.problem.promise
