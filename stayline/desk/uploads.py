@@ -11,6 +11,7 @@ from stayline.desk.contexts import FileShown
 from stayline.desk.models import Draft, PendingSend
 from stayline.problems import uploads
 from stayline.problems.models import Attachment, Upload, UploadPlace
+from stayline.problems.rich_text import Picture
 
 
 def file_shown(file: Attachment) -> FileShown:
@@ -49,12 +50,16 @@ def leaving_with(pending: Sequence[PendingSend]) -> dict[int, list[FileShown]]:
     }
 
 
-def pictures_of(keys: Collection[str], colleague: int) -> dict[str, str]:
-    """The keys of a colleague's pictures by their names, said already or not."""
+def pictures_of(keys: Collection[str], colleague: int) -> dict[str, Picture]:
+    """A colleague's pictures by their names, said already or not."""
+    if not keys:
+        return {}
     wanted = Q(key__in=uploads.keys_among(keys), content_type__in=uploads.PICTURES)
-    waiting = Upload.objects.filter(wanted, colleague=colleague).values_list("name", "key")
-    said = Attachment.objects.filter(wanted, word__colleague=colleague).values_list("name", "key")
-    return {name: str(key) for name, key in [*said, *waiting]} if keys else {}
+    said = Attachment.objects.filter(wanted, word__colleague=colleague)
+    waiting = Upload.objects.filter(wanted, colleague=colleague)
+    files: list[Attachment | Upload] = [*said, *waiting]
+    found = ((one, uploads.size_shown(one)) for one in files)
+    return {one.name: Picture(str(one.key), *size) for one, size in found if size}
 
 
 def forget_unsaid(at: datetime) -> int:

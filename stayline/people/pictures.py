@@ -44,6 +44,14 @@ def drawn(sent: bytes, side: int) -> bytes:
     return _on_paper(_upright(sent, side=side))
 
 
+def size_of(picture: bytes) -> tuple[int, int]:
+    """How wide and how high a picture of ours is, in pixels."""
+    from PIL import Image
+
+    with Image.open(BytesIO(picture), formats=("WEBP",)) as opened:
+        return opened.size
+
+
 def _upright(sent: bytes, side: int = 0) -> Image:
     """Its pixels, as it was meant to be held; with a `side` no more of them than that. Raises
     NotAFace."""

@@ -33,6 +33,19 @@ class Rich:
     html: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that may stand among the words: its key, and how large it is shown, in pixels."""
+
+    key: str
+    width: int
+    height: int
+
+
+WIDEST = 560
+"""Pixels: as wide as the letters that leave."""
+
+
 @cache
 def _markdown() -> MarkdownIt:
     reader = MarkdownIt("zero", {"breaks": True, "html": False, "maxNesting": 20}).enable(_RULES)
@@ -45,12 +58,12 @@ def _by_stars(state: StateInline, silent: bool) -> bool:
     return state.src[state.pos] != "_" and emphasis.tokenize(state, silent)
 
 
-def read(typed: str, pictures: Mapping[str, str] = MappingProxyType({})) -> Rich:
+def read(typed: str, pictures: Mapping[str, Picture] = MappingProxyType({})) -> Rich:
     """What a colleague typed, as it leaves. `![NAME]` is the picture of that name, where there is
-    one: `pictures` tells keys by names."""
+    one: `pictures` tells them by their names."""
     typed = typed.replace("\r\n", "\n")
     blocks = _markdown().parse(typed)
-    named = {name: key for name, key in pictures.items() if picture_mark(name) in typed}
+    named = {name: one for name, one in pictures.items() if picture_mark(name) in typed}
     if {one.type for one in _all(blocks)} <= _PLAIN and not named:
         return Rich(typed)
     shaped = safe(_with_pictures(_html(blocks), named))
@@ -65,9 +78,11 @@ def picture_mark(name: str) -> str:
     return f"![{name}]"
 
 
-def _with_pictures(html: str, pictures: Mapping[str, str]) -> str:
-    for name, key in pictures.items():
-        drawn = f'<img src="cid:{content_id(key)}" alt="{escape(name)}">'
+def _with_pictures(html: str, pictures: Mapping[str, Picture]) -> str:
+    for name, one in pictures.items():
+        smaller = min(1, WIDEST / one.width)
+        size = f'width="{one.width * smaller:.0f}" height="{one.height * smaller:.0f}"'
+        drawn = f'<img src="cid:{content_id(one.key)}" alt="{escape(name)}" {size}>'
         html = html.replace(escape(picture_mark(name)), drawn)
     return html
 
@@ -100,7 +115,7 @@ def safe(html: str) -> SafeString:
     clean = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt"}},
+        attributes={"a": {"href"}, "ol": {"start"}, "img": {"src", "alt", "width", "height"}},
         attribute_filter=_ours,
         url_schemes={"http", "https", "mailto", "tel", "cid"},
         link_rel="noopener noreferrer nofollow",

@@ -26,7 +26,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from stayline.ownership import Refused
-from stayline.people.pictures import NotAFace, drawn
+from stayline.people.pictures import NotAFace, drawn, size_of
 from stayline.problems import intake, statements
 from stayline.problems.models import Attachment, Upload, UploadPlace
 
@@ -341,6 +341,12 @@ def picture(file: Upload | Attachment) -> bytes | None:
     except FileNotFoundError:
         with file.file.open("rb") as kept:
             return draw(file.key, kept.read())
+
+
+def size_shown(file: Upload | Attachment) -> tuple[int, int] | None:
+    """How wide and high it was drawn, in pixels; None where it is no picture."""
+    drawing = picture(file)
+    return size_of(drawing) if drawing else None
 
 
 def draw(key: UUID, content: bytes) -> bytes | None:

@@ -166,7 +166,8 @@ def test_a_pasted_picture_stands_among_the_words(owned: Problem, desk: Client) -
     assert picture["Content-ID"] == f"<{key}@picture>"
     assert picture.get_content_disposition() == "inline"
     page = desk.get(f"/problems/{owned.pk}/").content.decode()
-    assert f'<img src="/files/{key}/picture/" alt="screenshot.png">' in page
+    shown = f'<img src="/files/{key}/picture/" alt="screenshot.png" width="40" height="40">'
+    assert shown in page
 
 
 def test_a_note_keeps_its_files_among_colleagues(owned: Problem, desk: Client) -> None:

@@ -103,3 +103,38 @@ def test_whatever_is_typed_leaves_safely_and_loses_no_letter(typed: str) -> None
     assert rich_text.safe(found.html) == found.html
     letters = [one for one in typed if one in "ab"]
     assert [one for one in found.text if one in "ab"] == letters or "](" in typed
+
+
+# -- pictures ------------------------------------------------------------------------------------
+
+KEY = "0b5f8a5e-0000-4000-8000-000000000001"
+WIDE = rich_text.Picture(KEY, 1120, 500)
+
+
+def test_a_picture_stands_where_its_name_stands_no_wider_than_a_letter() -> None:
+    said = rich_text.read("Press *here*: ![a.png]", {"a.png": WIDE})
+    assert said.text == "Press here: [a.png]"
+    shown = f'<img src="cid:{KEY}@picture" alt="a.png" width="560" height="250">'
+    assert said.html == f"<p>Press <em>here</em>: {shown}</p>"
+
+
+def test_a_name_without_a_picture_is_only_words() -> None:
+    assert rich_text.read("See ![b.png]", {"a.png": WIDE}) == rich_text.Rich("See ![b.png]")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://outside.example/x.png">',
+        '<img src="cid:guessed">',
+        f'<img src="cid:{KEY}@picture" onerror="alert(1)">',
+        f'<a href="cid:{KEY}@picture">x</a>',
+        '<img src="/you/">',
+    ],
+)
+def test_no_other_picture_is_ever_shown_or_fetched(html: str) -> None:
+    shown = rich_text.with_pictures_from(html, "/files/")
+    assert "outside" not in shown
+    assert "onerror" not in shown
+    assert "href" not in shown
+    assert shown.count("src=") == shown.count(f'src="/files/{KEY}/picture/"')
