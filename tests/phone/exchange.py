@@ -126,7 +126,7 @@ class Exchange:
     async def ringing(self, leg: LegId) -> None:
         self._require_up()
 
-    async def open_room(self, room: RoomId) -> None:
+    async def open_room(self, room: RoomId, *, language: str = "en") -> None:
         self._require_up()
         self.rooms.add(room)
 

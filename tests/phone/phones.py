@@ -348,6 +348,18 @@ def loudness_beside(sound: Sound, tones: Iterable[int]) -> float:
     return float(np.sqrt(2 * (spectrum[left] ** 2).sum()) / len(sound))
 
 
+def wav(file: Path) -> Sound:
+    return np.frombuffer(file.read_bytes()[HEADER:], dtype="<i2") / 32768
+
+
+def how_alike(part: Sound, whole: Sound) -> float:
+    """1 where the part is somewhere in the whole, or begins again in it; 0 where it has nothing of it."""
+    again = np.concatenate([whole, whole])
+    found = np.correlate(again, part, mode="valid")
+    power = np.sqrt(np.convolve(again**2, np.ones(len(part)), mode="valid") * (part**2).sum())
+    return float((found / np.maximum(power, 1e-9)).max())
+
+
 def longest_quiet(sound: Sound) -> float:
     """In seconds, by steps of 20 ms."""
     step = RATE // 50

@@ -29,6 +29,7 @@ from websockets.exceptions import WebSocketException
 from stayline.channels.phone import ari_events as events
 from stayline.channels.phone.ari_events import Json
 from stayline.channels.phone.ari_rest import Rest
+from stayline.channels.phone.exchange.prompts import LANGUAGES
 from stayline.channels.phone.telephony import (
     Connected,
     Disconnected,
@@ -285,7 +286,9 @@ class AriExchange:
     async def _ours(self) -> tuple[list[Json], list[Json]]:
         """The exchange may have other calls than ours; none of them is our business."""
         bridges = [
-            one for one in await self._list("/bridges") if one["name"] == self._name_of_rooms
+            one
+            for one in await self._list("/bridges")
+            if one["name"].startswith(self._name_of_rooms)
         ]
         channels = [one for one in await self._list("/channels") if self._is_ours(one)]
         return channels, bridges
@@ -298,7 +301,8 @@ class AriExchange:
 
     @property
     def _name_of_rooms(self) -> str:
-        return f"{self._app}-room"
+        """With the language of each at its end."""
+        return f"{self._app}-room-"
 
     def _is_ours(self, channel: Json) -> bool:
         if channel["id"].startswith(events.WHISPER):
@@ -370,11 +374,14 @@ class AriExchange:
 
     # -- rooms -----------------------------------------------------------------------------------
 
-    async def open_room(self, room: RoomId) -> None:
+    async def open_room(self, room: RoomId, *, language: str = "en") -> None:
         # proxy_media: sound always passes through the exchange, so that keys and recordings are never missed.
         await self._rest.post(
             f"/bridges/{_ours_only(room)}",
-            {"type": "mixing,dtmf_events,proxy_media", "name": self._name_of_rooms},
+            {
+                "type": "mixing,dtmf_events,proxy_media",
+                "name": f"{self._name_of_rooms}{_shorter(language)}",
+            },
         )
 
     async def close_room(self, room: RoomId) -> None:
@@ -384,6 +391,11 @@ class AriExchange:
         there = await self._rest.get(f"/bridges/{_ours_only(room)}")
         if there is None or leg in there["channels"]:
             return  # to be put in once more would be heard as a gap
+        language = str(there["name"]).removeprefix(self._name_of_rooms)
+        await self._rest.post(  # before the words that the other's line would have
+            f"/channels/{leg}/variable",
+            {"variable": "CHANNEL(musicclass)", "value": f"stay-{language}"},
+        )
         await self._rest.post(
             f"/bridges/{room}/addChannel", {"channel": leg, "inhibitConnectedLineUpdates": "true"}
         )
@@ -475,6 +487,12 @@ def _ours_only(name: str) -> str:
     if not OUR_ID.fullmatch(name):
         raise ValueError(f"{name!r} is no id of ours")
     return name
+
+
+def _shorter(language: str) -> str:
+    """One that there are words of holding in."""
+    short = language.partition("-")[0].lower()
+    return short if short in LANGUAGES else "en"
 
 
 def _shown(number: str, name: str) -> dict[str, Any]:

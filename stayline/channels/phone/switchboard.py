@@ -307,7 +307,7 @@ class Switchboard:
             case wanted.PickUpLeg(leg=leg):
                 await self._exchange.answer(leg)
             case wanted.OpenRoom(room=room):
-                await self._exchange.open_room(room)
+                await self._exchange.open_room(room, language=attended.language)
                 self._view.rooms.add(room)
             case wanted.Join(room=room, leg=leg):
                 await self._exchange.join(room, leg)

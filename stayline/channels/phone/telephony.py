@@ -200,7 +200,9 @@ class Telephony(Protocol):
         """Let a leg that arrived, and is not answered yet, hear that it rings."""
         ...
 
-    async def open_room(self, room: RoomId) -> None: ...
+    async def open_room(self, room: RoomId, *, language: str = "en") -> None:
+        """Open a room; what the exchange itself says there, as while Hold is pressed, is in `language` (BCP 47)."""
+        ...
 
     async def close_room(self, room: RoomId) -> None:
         """Close a room; legs still in it are heard by nobody until they join another."""

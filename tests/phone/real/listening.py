@@ -91,9 +91,9 @@ class Listening(AriExchange):
         await self.told(LegUp, leg=leg)
         return leg
 
-    async def room_with(self, *legs: LegId) -> RoomId:
+    async def room_with(self, *legs: LegId, language: str = "en") -> RoomId:
         room = RoomId(fresh("room"))
-        await self.open_room(room)
+        await self.open_room(room, language=language)
         for leg in legs:
             await self.join(room, leg)
         return room

@@ -25,7 +25,7 @@ from stayline.channels.phone.telephony import (
     TransferPressed,
     Words,
 )
-from tests.phone.phones import HEADER, RATE, tones_in
+from tests.phone.phones import HEADER, RATE, how_alike, tones_in, wav
 from tests.phone.real.conftest import DOOR, TONES, Asterisk, SwitchOn
 from tests.phone.real.listening import Listening, fresh
 
@@ -178,6 +178,23 @@ async def test_the_hold_key_is_told_and_the_customer_hears_a_persons_words(
     await bea.resume()
     await ari.told(HoldReleased, leg=beas)
     await carol.hears(BEA, among=TONES)
+
+
+async def test_who_is_held_hears_their_own_language(
+    asterisk: Asterisk, ari: Listening, switched_on: SwitchOn
+) -> None:
+    carol, bea = await switched_on("carol", "bea")  # whose line speaks English
+    await ari.room_with(await ari.call_from(carol, DOOR), await ari.reach(bea), language="de-AT")
+    await carol.hears(BEA, among=TONES)
+    await bea.hold()
+    await carol.hears_a_voice(beside=TONES)
+    await asyncio.sleep(2)
+    likeness = {}
+    for language in ("de", "en"):
+        file = asterisk.prompts.find_in("hold-words", language)
+        assert file is not None
+        likeness[language] = how_alike(carol.sound(1.5), wav(file.with_suffix(".wav")))
+    assert likeness["de"] > 0.6 > 0.3 > likeness["en"], likeness
 
 
 async def test_the_transfer_key_moves_nobody(ari: Listening, switched_on: SwitchOn) -> None:
