@@ -78,7 +78,7 @@ def test_a_working_day_without_signal(opens: Opens, web: SecondWeb) -> None:
 
     tom.goto(f"{web.there.url}/encounters/new/")
     meets(tom, "Lars Lift")
-    expect(tom.get_by_text("Kept in this browser")).to_be_visible()
+    expect(tom.get_by_text("Kept in this browser. It is sent")).to_be_visible()
     meets(tom, "Mia Metro")
     expect(tom.get_by_role("region", name="Still only in this browser")).to_contain_text(
         "Lars Lift"

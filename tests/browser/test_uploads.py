@@ -184,7 +184,7 @@ def test_a_photo_of_whom_one_met_waits_for_signal_and_arrives_once(as_: Signs) -
     tom.get_by_label("How to reach them").fill("paula@photo.example")
     tom.get_by_label("What they said").fill("This is her card.")
     tom.get_by_role("button", name="They are with me").click()
-    expect(tom.get_by_text("Kept in this browser")).to_be_visible()
+    expect(tom.get_by_text("Kept in this browser. It is sent")).to_be_visible()
     waiting = tom.get_by_role("region", name="Still only in this browser")
     expect(waiting).to_contain_text("card.png")
     expect(tom.locator(".upload")).to_have_count(0)

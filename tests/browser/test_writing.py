@@ -62,7 +62,7 @@ def test_what_is_typed_without_a_line_is_kept_and_brought_later(as_: Signs) -> N
     bea.context.set_offline(True)
     words = bea.get_by_label("Your words to the customer")
     words.fill("Written in the lift")
-    expect(bea.get_by_text("Kept in this browser")).to_be_visible()
+    expect(bea.get_by_text("Kept in this browser", exact=True)).to_be_visible()
     bea.context.set_offline(False)
     expect(bea.get_by_text("Saved", exact=True)).to_be_visible()
     phone = as_("Bea", phone=True)
