@@ -73,6 +73,8 @@ def test_the_administrators_pages(as_: Signs, how: dict[str, bool]) -> None:
         "/people/new/",
         "/teams/",
         "/teams/new/",
+        "/telephones/",
+        "/telephones/new/",
         "/led/",
         "/company/",
     ):

@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from stayline.channels.phone.models import Call
+from stayline.channels.phone.models import Call, Line
 from stayline.channels.phone.telephony import Gone
 from stayline.people.models import Colleague
 from stayline.problems import by_colleagues
@@ -114,3 +114,13 @@ def test_what_is_done_in_a_call_that_is_over_is_not_found(
     client.force_login(tom)
     path = f"/problems/{office.call.problem_id}/call/{act}/"
     assert client.post(path, {"party": "1", "question": "1", "reply": "yes"}).status_code == 404
+
+
+def test_an_administrator_gives_somebody_a_telephone(office: Office, mara: Colleague) -> None:
+    Line.objects.filter(colleague=mara).delete()
+    assert "Tom" in _sent(mara, "/telephones/")
+    said = {"colleague": str(mara.pk), "kind": "desk", "is_on": "on", "extension": "7"}
+    _sent(mara, "/telephones/new/", address="mara; rm", **said)
+    assert not Line.objects.filter(colleague=mara).exists()
+    _sent(mara, "/telephones/new/", address="mara", **said)
+    assert Line.objects.get(colleague=mara).address == "PJSIP/mara"

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.core.files.base import ContentFile
 from django.db import connection
 
+from stayline.channels.phone.models import Line
 from stayline.desk.models import PendingSend, SavedReply
 from stayline.problems.models import Attachment, Cause, Problem, Question, Word
 from stayline.project.access import AccessPolicy, Who, policy_of
@@ -86,6 +87,7 @@ class Places:
             "cause_id": Cause.objects.values_list("pk", flat=True).last() or 1,
             "announcement_id": 1,
             "absence_id": 1,
+            "line_id": Line.objects.values_list("pk", flat=True).last() or 1,
             "party_id": self.problem.principal_id,
             "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stayline.channels.phone.models import Call, Leg
+from stayline.channels.phone.models import Call, Leg, Line
 from stayline.problems.models import Problem
 
 
@@ -36,3 +36,14 @@ def unknown(legs: Iterable[str]) -> set[str]:
     """Which of these legs no call of ours has."""
     asked = set(legs)
     return asked - set(Leg.objects.filter(pk__in=asked).values_list("pk", flat=True))
+
+
+def lines() -> list[Line]:
+    """Every telephone, by whose it is."""
+    found = Line.objects.select_related("colleague")
+    return list(found.order_by("colleague__name", "colleague", "kind", "pk"))
+
+
+def line(line_id: int) -> Line:
+    """Raises Line.DoesNotExist."""
+    return Line.objects.select_related("colleague").get(pk=line_id)

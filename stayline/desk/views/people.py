@@ -15,10 +15,11 @@ from stayline.people.models import Colleague, Team
 from stayline.project.access import administrator_only
 
 
-def _tabs(here: str) -> tuple[tuple[str, str, bool], ...]:
+def tabs(here: str) -> tuple[tuple[str, str, bool], ...]:
     return (
         (_("People"), "/people/", here == "people"),
         (_("Teams"), "/teams/", here == "teams"),
+        (_("Telephones"), "/telephones/", here == "telephones"),
     )
 
 
@@ -43,7 +44,7 @@ def people(request: HttpRequest) -> HttpResponse:
         items=items,
         add_path="/people/new/",
         add_label=_("Add a colleague"),
-        tabs=_tabs("people"),
+        tabs=tabs("people"),
     )
     return show(request, "desk/list.html", page, nav="people")
 
@@ -67,7 +68,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         add_path="/teams/new/",
         add_label=_("Add a team"),
         empty=_("There is no team yet."),
-        tabs=_tabs("teams"),
+        tabs=tabs("teams"),
     )
     return show(request, "desk/list.html", page, nav="people")
 
