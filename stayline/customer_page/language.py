@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_info
 
 from stayline.customer_page.contexts import LanguageChoice
+from stayline.people.customers import NOBODY_SAID
 from stayline.people.languages import spoken
 from stayline.problems.queries import CustomersPage
 
@@ -23,9 +24,12 @@ def language_of(found: CustomersPage) -> str:
 
 @contextmanager
 def spoken_with(found: CustomersPage) -> Iterator[None]:
-    """Sentences in their language, and times in their zone until their browser knows better."""
-    zone = ZoneInfo(found.customer.time_zone)
-    with translation.override(language_of(found)), timezone.override(zone):
+    """Sentences in their language, and times as their mails say them, until their browser knows
+    better."""
+    door, zone = found.row.door, found.customer.time_zone
+    if zone == NOBODY_SAID and door is not None:
+        zone = door.time_zone
+    with translation.override(language_of(found)), timezone.override(ZoneInfo(zone)):
         yield
 
 

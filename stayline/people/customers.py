@@ -22,18 +22,19 @@ def find_customer(kind: str, value: str) -> Customer | None:
 
 
 def customer_for_address(
-    kind: str, value: str, name: str = "", *, language: str = "en", time_zone: str = "UTC"
+    kind: str, value: str, name: str = "", *, language: str = "", time_zone: str = "UTC"
 ) -> Customer:
     """The customer an address belongs to, made (unverified) when nobody has it yet.
 
     Safe when the same stranger comes through two doors at once: the second finds what the
-    first made. A name fills an empty one and replaces none; language and zone serve a new
-    customer only. Raises ValueError for what is no address.
+    first made. A name fills an empty one and replaces none; language (the company's, where nobody
+    knows) and zone serve a new customer only. Raises ValueError for what is no address.
     """
     address, called = normalised(kind, value), tidy_name(name)
     customer = _owner_of(kind, address)
     if customer is None:
-        made = Customer(name=called, language=language, time_zone=time_zone)
+        speaks = language or str(settings.LANGUAGE_CODE)
+        made = Customer(name=called, language=speaks, time_zone=time_zone)
         customer = _made(made, kind, address) or _owner_of(kind, address)
         assert customer is not None, "whoever was first has committed"
     if called and not customer.name:

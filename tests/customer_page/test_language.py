@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -109,3 +110,12 @@ def test_every_refusal_listed_for_customers_is_the_rules_own() -> None:
     said = {sentence.text for sentence in found_in("ownership")}
     listed = {str(one) for one in refusals.HEARD_BY_CUSTOMERS}
     assert listed - said == set()
+
+
+def test_where_nobody_knows_their_zone_times_are_the_doors_as_in_their_mails(
+    client: Client, link: str, answered: Problem
+) -> None:
+    Door.objects.update(time_zone="Asia/Kolkata")
+    assert answered.promise_due
+    told = answered.promise_due.astimezone(ZoneInfo("Asia/Kolkata"))
+    assert f"{told:%H:%M}" in client.get(link).content.decode()

@@ -114,8 +114,10 @@ def test_somebody_else_is_added_on_their_side(
 ) -> None:
     sent = {"name": "Dan Whitfield", "address": "dan@whitfield.example", "role": "affected"}
     desk = sign_in(bea)
+    Customer.objects.update(language="de")
     desk.post(f"/problems/{answered.pk}/parties/", sent)
     assert "Dan Whitfield" in desk.get(f"/problems/{answered.pk}/").content.decode()
+    assert Customer.objects.get(name="Dan Whitfield").language == "de", "as their side speaks"
 
 
 def test_a_broken_promise_is_told_to_the_manager_until_it_is_seen(

@@ -63,7 +63,7 @@ def capture(
                 % {"address": reach.strip()}
             )
         customer = people.customer_for_address(
-            kind, reach, name, language=door.language if door else "en"
+            kind, reach, name, language=door.language if door else ""
         )
         answer = _opened(by, customer, words, at, door, files, met_at)
         problem = answer.problem.id

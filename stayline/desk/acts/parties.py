@@ -114,7 +114,11 @@ def _words(here: Where) -> Words:
 
 
 def _add(here: Where, data: Data, key: str) -> None:
-    customer = customer_for_address(AddressKind.MAIL, data["address"], data["name"])
+    principal = here.problem.principal
+    theirs = principal.language if principal else ""  # until they choose another
+    customer = customer_for_address(
+        AddressKind.MAIL, data["address"], data["name"], language=theirs
+    )
     by_colleagues.add_party(
         here.problem.pk, here.me.pk, customer, Role(data["role"]), here.at, key=key
     )
