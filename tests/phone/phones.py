@@ -355,9 +355,12 @@ def wav(file: Path) -> Sound:
 def how_alike(part: Sound, whole: Sound) -> float:
     """1 where the part is somewhere in the whole, or begins again in it; 0 where it has nothing of it."""
     again = np.concatenate([whole, whole])
-    found = np.correlate(again, part, mode="valid")
-    power = np.sqrt(np.convolve(again**2, np.ones(len(part)), mode="valid") * (part**2).sum())
-    return float((found / np.maximum(power, 1e-9)).max())
+    size = len(again) + len(part)
+    found = np.fft.irfft(np.fft.rfft(again, size) * np.conj(np.fft.rfft(part, size)), size)
+    found = found[: len(again) - len(part) + 1]
+    sums = np.concatenate([[0.0], np.cumsum(again**2)])
+    power = np.sqrt((sums[len(part) :] - sums[: -len(part)]) * (part**2).sum())
+    return float((found / np.maximum(power, 1e-3)).max())
 
 
 def longest_quiet(sound: Sound) -> float:
