@@ -182,7 +182,7 @@ def test_what_no_customer_sent_is_set_aside_by_two_together(as_: Signs, mails: M
     confirm = petra.get_by_role("button", name="No customer's")
     confirm.click()
     expect(petra.get_by_text("Choose at least one first")).to_be_visible()
-    petra.get_by_role("checkbox", name="Paper Aside").first.check()
+    petra.locator(".row__pick", has_text="Paper Aside").first.click()
     expect(confirm).to_have_text("No customer's (1)")
     assert violations(petra) == []
     confirm.click()

@@ -23,7 +23,7 @@ function put() {
   if (form) kept.set(form.getAttribute("action"), new FormData(form));
   sheet.replaceChildren();
   if (history.state?.sheet) history.back();
-  (opener?.isConnected ? opener : document.querySelector("main"))?.focus();
+  (opener?.isConnected ? opener : document.querySelector("#problem-head summary") ?? document.querySelector("main"))?.focus();
 }
 addEventListener("popstate", () => { if (sheet?.open) sheet.close(); });
 
@@ -58,7 +58,7 @@ async function open(link) {
 function begin() {
   for (const shown of act()?.querySelectorAll("[data-mark]") ?? []) shown.hidden = false;
   if (act()?.querySelector("[data-unseen]")) { act().querySelector("[data-unseen]").hidden = true; look(); }
-  if (sheet?.open) (act().querySelector("[autofocus]") ?? act().querySelector("h2"))?.focus();
+  if (sheet?.open) (act().querySelector("[autofocus]") ?? act().querySelector("h1"))?.focus();
 }
 
 /* -- what would come of it -- */

@@ -15,14 +15,15 @@ document.addEventListener("keydown", (event) => {
 /* A part of the page that is drawn anew leaves a menu open that was open, and the focus where it was. */
 let was;
 document.addEventListener("htmx:beforeSwap", () => {
-  const menu = openMenus()[0], place = menu?.closest("[id]");
-  was = place && { place: place.id, at: menu.contains(document.activeElement) && document.activeElement.getAttribute("href") };
+  const at = document.activeElement, menu = openMenus()[0] ?? at?.closest("details[data-menu]");
+  const place = menu?.parentElement.closest("[id]");
+  was = place && { place: place.id, open: menu.open, at: menu.contains(at) && (at.getAttribute("href") ?? "summary") };
 });
-document.addEventListener("htmx:afterSettle", () => {
+function put() {
   const menu = was && document.getElementById(was.place)?.querySelector("details[data-menu]");
-  if (menu && !menu.open) {
-    menu.open = true;
-    if (was.at) menu.querySelector(`[href="${was.at}"]`)?.focus();
-  }
-  was = undefined;
-});
+  if (!menu || menu.open === was.open && menu.contains(document.activeElement)) return;
+  menu.open = was.open;
+  if (was.at) menu.querySelector(was.at === "summary" ? "summary" : `[href="${was.at}"]`)?.focus();
+}
+document.addEventListener("htmx:oobAfterSwap", put);
+document.addEventListener("htmx:afterSettle", () => { put(); was = undefined; });
