@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -181,8 +182,11 @@ class AccessMiddleware:
             Who.ADMINISTRATOR: {"administrator"},
         }.get(who)
         if allowed is not None and getattr(user, "role", "") not in allowed:
-            needed = "an administrator" if who is Who.ADMINISTRATOR else "a lead"
-            raise PermissionDenied(f"Only {needed} may do this.")
+            raise PermissionDenied(
+                _("Only an administrator may do this.")
+                if who is Who.ADMINISTRATOR
+                else _("Only a lead may do this.")
+            )
         return None
 
 

@@ -63,7 +63,7 @@ def _found(request: HttpRequest, reply_id: int) -> SavedReply:
     if found is None:
         raise Http404
     if not kept.may_change(me, found):
-        raise PermissionDenied("Only a lead keeps the company's replies.")
+        raise PermissionDenied(_("Only a lead keeps the company's replies."))
     return found
 
 
