@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import os
 import signal
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -23,6 +24,9 @@ from tests.phone.real.listening import Listening
 COLLEAGUES = ("bea", "tom", "sally", "erik")
 DOOR = "+4930555000"
 """The number customers dial."""
+
+OURS = "tests-process"
+"""A file that says which process started an exchange."""
 
 OUTSIDE = "outside"
 """The customer's telephone that calls out reach: it stands where the trunk's other end is."""
@@ -63,9 +67,22 @@ class Asterisk:
         return (self.instance.folder / "log/messages.log").read_text()
 
 
+def _sweep() -> None:
+    """Ends what a killed test run left running."""
+    folder = Path(tempfile.gettempdir())
+    runs = [*folder.glob("pytest-of-*/pytest-*"), *folder.glob("pytest-of-*/pytest-*/popen-*")]
+    for mark in (mark for run in runs for mark in run.glob(f"exchange*/{OURS}")):
+        if not Path(f"/proc/{mark.read_text()}").exists():
+            Instance(mark.parent).stop()
+            mark.unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asterisk]:
-    exchange = Asterisk(tmp_path_factory.mktemp("exchange"))
+    data = tmp_path_factory.mktemp("exchange")
+    _sweep()
+    (data / OURS).write_text(str(os.getpid()))
+    exchange = Asterisk(data)
     exchange.start()
     yield exchange
     exchange.instance.stop()
