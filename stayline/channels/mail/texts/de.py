@@ -95,7 +95,7 @@ def takeover_question(*, owner: str, receiver: str, customer: str, words: str, p
 
 def _read_as(quoting: str, answer: str) -> tuple[str | Words, ...]:
     return (
-        (f"Diese Antwort von Ihnen haben wir als {answer} gelesen:", Words(quoting))
+        (f"diese Antwort von Ihnen haben wir als {answer} gelesen:", Words(quoting))
         if quoting
         else ()
     )
@@ -212,8 +212,8 @@ def promise_broken(*, giver: str, owner: str, customer: str, by: str, page: str)
         (
             _hello(customer),
             (
-                f"Sie sollten inzwischen von {giver or 'uns'} gehört haben und haben es nicht. Das tut "
-                f"uns leid.{told}"
+                f"inzwischen sollten Sie von {giver or 'uns'} gehört haben, und das haben Sie nicht. "
+                f"Es tut uns leid.{told}"
             ),
             f"Sie hören von {owner or 'einem Menschen aus unserem Haus'} bis {by}.",
             *_see(page),
