@@ -8,6 +8,7 @@ no longer say it. The row goes in the same transaction as the command, so that i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,16 +99,23 @@ class _Regretted(Exception):
 
 
 def _rehearse(pending: PendingSend, at: datetime) -> None:
-    """Whoever can be refused at once is not refused fifteen seconds later."""
+    """Whoever can be refused at once is not refused fifteen seconds later.
+
+    Files are large and only have to be there: they are left out. What was said already is
+    answered again when it leaves.
+    """
+    if pending.client and journal.problem_of(f"client:{pending.client}") is not None:
+        return
+    uploads.found(pending.files, colleague=pending.colleague_id)
     try:
         with journal.deciding():
-            _say(pending, at)
+            _say(pending, at, files=())
             raise _Regretted
     except _Regretted:
         return
 
 
-def _say(pending: PendingSend, at: datetime) -> None:
+def _say(pending: PendingSend, at: datetime, *, files: Sequence[str] | None = None) -> None:
     due, text = pending.due, pending.text
     if reply_fields.PROMISE in reply_fields.named_in(text):
         due = due or promising.default_due(pending.colleague_id, pending.problem.door, at)
@@ -122,7 +130,7 @@ def _say(pending: PendingSend, at: datetime) -> None:
         due=due,
         waits_for=WaitsFor(pending.waits_for or "us"),
         solution=pending.proposes,
-        files=pending.files,
+        files=pending.files if files is None else files,
         key=pending.client,
     )
 
