@@ -74,6 +74,7 @@ class Row:
     owner: Person | None = None  # named when it is not the reader
     customer_spoke_last: bool = False
     state: str = ""  # said in words where the promise says nothing: "quiet since Tuesday"
+    is_broken: bool = False  # we promised to write, did not, and have not written since
     is_here: bool = False  # they have their page before them now
     zone: str = ""  # where they live, as far as somebody has said
 

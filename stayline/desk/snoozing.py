@@ -7,7 +7,7 @@ moves closer brings its problem back too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -151,7 +151,9 @@ def broken_and_silent(problems: Iterable[Problem]) -> set[int]:
     return found
 
 
-def is_in_good_hands(one: Problem, since: datetime | None, broken: set[int], now: datetime) -> bool:
+def is_in_good_hands(
+    one: Problem, since: datetime | None, broken: Collection[int], now: datetime
+) -> bool:
     """A helper carries the promise, it is not at risk, and the one before was not broken."""
     if one.promise_due is None or one.state["promise"]["carrier"] == one.owner_id:
         return False

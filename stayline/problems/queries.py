@@ -128,7 +128,7 @@ def as_rows(problems: QuerySet[m.Problem]) -> QuerySet[m.Problem]:
     return problems.select_related("principal__organisation").only(
         "owner", "stage", "detail", "door", "state", "opened_at", "subject", "promise_due",
         "waits_for", "customer_spoke_at", "we_spoke_at", "unsigned_by",
-        "principal__name", "principal__organisation__name",
+        "principal__name", "principal__time_zone", "principal__organisation__name",
     )  # fmt: skip
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from stayline.people.models import Colleague
+from stayline.problems import by_colleagues, clock
 from stayline.problems.models import Problem
+from stayline.project.clock import now
 from tests.desk.conftest import SignIn
 
 
@@ -52,3 +56,14 @@ def test_search_finds_only_what_one_may_see(
 ) -> None:
     assert "Carol Whitfield" in sign_in(bea).get("/search/?q=tablet").content.decode()
     assert "Nothing was found." in sign_in(tom).get("/search/?q=tablet").content.decode()
+
+
+def test_a_broken_promise_stands_out_until_somebody_writes(
+    answered: Problem, bea: Colleague, sign_in: SignIn
+) -> None:
+    by_colleagues.write(answered.pk, bea.pk, "Soon.", now(), due=now() + timedelta(minutes=5))
+    clock.tick(now() + timedelta(minutes=6))
+    desk = sign_in(bea)
+    assert "promise broken" in desk.get("/").content.decode()
+    by_colleagues.write(answered.pk, bea.pk, "I am sorry.", now() + timedelta(minutes=7))
+    assert "promise broken" not in desk.get("/").content.decode()

@@ -30,7 +30,13 @@ def home_page(reader: Colleague, now: datetime, just_snoozed: str = "") -> c.Hom
     ]  # fmt: skip
     known = beside(everything, reader, now)
     found_a_place = sort_out(
-        reader, found.with_you, found.waiting_for_customer, found.helping, known.since, now
+        reader,
+        found.with_you,
+        found.waiting_for_customer,
+        found.helping,
+        known.since,
+        known.broken,
+        now,
     )
     hidden = found_a_place.snoozed
     left_sight = who_left_sight(hidden, just_snoozed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,6 @@ from stayline.desk.snoozing import (
     Asleep,
     asleep_of,
     back_at,
-    broken_and_silent,
     is_in_good_hands,
     is_out_of_sight,
 )
@@ -39,10 +38,10 @@ def sort_out(
     waiting_for_customer: Sequence[Problem],
     helping: Sequence[Problem],
     since: Since,
+    broken: Collection[int],
     now: datetime,
 ) -> Sorted:
     """Broken promises that nobody has spoken about yet come first, and are never out of sight."""
-    broken = broken_and_silent([*with_you, *waiting_for_customer, *helping])
     asleep = {problem: one for problem, one in asleep_of(reader).items() if problem not in broken}
     hidden: list[tuple[Problem, Asleep]] = []
     good: list[Problem] = []

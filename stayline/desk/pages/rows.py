@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from stayline.desk.contexts import PromiseShown, Row
 from stayline.desk.pages.customers import called, know_them
+from stayline.desk.snoozing import broken_and_silent
 from stayline.people.customers import NOBODY_SAID
 from stayline.people.models import Colleague, Customer
 from stayline.people.presence_outside import here_on
@@ -24,6 +25,8 @@ class Beside:
     """When each problem's standing promise was given."""
     people: Mapping[int, Colleague]
     """Every helper, and every owner but the reader."""
+    broken: Collection[int] = ()
+    """The problems whose promise was broken, with no word since."""
     here: Collection[int] = ()
     """The problems whose customer has their page before them now."""
 
@@ -39,6 +42,7 @@ def beside(problems: Sequence[Problem], reader: Colleague, at: datetime | None =
     return Beside(
         since=dict(standing.values_list("problem_id", "made_at")),
         people=Colleague.objects.in_bulk(owners | helpers),
+        broken=broken_and_silent(problems),
         here=here_on([one.pk for one in problems], at) if at else (),
     )
 
@@ -69,6 +73,7 @@ def _row(problem: Problem, reader: Colleague, beside: Beside) -> Row:
         owner=beside.people[problem.owner_id] if problem.owner_id != reader.pk else None,
         customer_spoke_last=spoke_last(problem),
         state=stage_in_words(problem),
+        is_broken=problem.is_open and problem.pk in beside.broken,
         is_here=problem.pk in beside.here,
         zone=zone_of(customer),
     )
