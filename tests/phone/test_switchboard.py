@@ -55,6 +55,9 @@ def test_a_call_is_answered_and_ends(fernwood: DemoCompany) -> None:
         await _until(lambda: exchange.together() == {"c1", TOM})
         exchange.leg_ends("c1")
         await _until(lambda: not exchange.legs and not exchange.rooms)
+        async with asyncio.timeout(20):
+            while await sync_to_async(Call.objects.filter(ended_at=None).exists)():
+                await asyncio.sleep(0.01)
 
     _attended(scene)
     assert Call.objects.get().ended_at == NOON
