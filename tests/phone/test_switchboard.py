@@ -6,10 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
-from asgiref.sync import sync_to_async
 
 from stayline.channels.phone.models import Call, Leg
-from stayline.channels.phone.switchboard import Switchboard
+from stayline.channels.phone.switchboard import Switchboard, in_database
 from stayline.channels.phone.telephony import Telephony
 from stayline.people.demo import DemoCompany
 from stayline.problems import models as m
@@ -56,7 +55,7 @@ def test_a_call_is_answered_and_ends(fernwood: DemoCompany) -> None:
         exchange.leg_ends("c1")
         await _until(lambda: not exchange.legs and not exchange.rooms)
         async with asyncio.timeout(20):
-            while await sync_to_async(Call.objects.filter(ended_at=None).exists)():
+            while await in_database(Call.objects.filter(ended_at=None).exists):
                 await asyncio.sleep(0.01)
 
     _attended(scene)
@@ -136,11 +135,11 @@ def test_a_flood_of_keys_changes_nothing(fernwood: DemoCompany) -> None:
         await _until(lambda: exchange.rings(TOM))
         exchange.is_answered(TOM)
         await _until(lambda: exchange.together() == {"c1", TOM})
-        before = await sync_to_async(lambda: m.Problem.objects.get().version)()
+        before = await in_database(lambda: m.Problem.objects.get().version)
         for place in range(200):
             exchange.key("c1", "0123456789*#"[place % 12])
         exchange.hangs_up(TOM)
         await _until(lambda: exchange.rings(TOM))
-        assert await sync_to_async(lambda: m.Problem.objects.get().version)() == before + 2
+        assert await in_database(lambda: m.Problem.objects.get().version) == before + 2
 
     _attended(scene)
