@@ -138,6 +138,7 @@ def parties(request: HttpRequest, problem_id: int) -> HttpResponse:
 def role(request: HttpRequest, problem_id: int, party_id: int) -> HttpResponse:
     """Another part for one of them; whose yes counts is theirs to say."""
     given = request.POST.get("part", "")
+    where(request, problem_id)
     if given not in [one.value for one, _title, _more in ROLES]:
         return redirect("parties", problem_id)
 
