@@ -120,13 +120,13 @@ class Judge:
         return family or language.of_kind(experience.kind(said[place].plain))
 
     def _likely(self, said: Sequence[Sentence], place: int) -> float:
-        """What experience alone says, of the sentence and of those beside it."""
-        likely = self._experience.itself(said[place].plain)
+        """What experience alone says; the sentences beside one can speak for it, and never against it."""
+        beside = 0.0
         if place:
-            likely += self._experience.for_next(said[place - 1].plain)
+            beside += self._experience.for_next(said[place - 1].plain)
         if place + 1 < len(said):
-            likely += self._experience.for_previous(said[place + 1].plain)
-        return likely
+            beside += self._experience.for_previous(said[place + 1].plain)
+        return self._experience.itself(said[place].plain) + min(0.0, beside)
 
 
 def signals(sentence: Sentence, language: Language) -> Iterator[str]:

@@ -583,12 +583,12 @@ FAMILIES = (
 )
 
 SIGNALS = {
-    "reported": "(nobody|they|he|she|somebody) should (not )?have|you (were|had been|have been|got) (told|sent|asked|promised|given)|you had to|#quoted|you (wrote|said|asked|mentioned|told|heard|say|write)|(told|asked|sent|promised) you",
+    "reported": "(nobody|they|he|she|somebody) should (not )?have|you (were|had been|have been|got) (told|sent|asked|promised|given)|you had to|#quoted|you (wrote|said|asked|mentioned|told|heard|say|write)|(they|he|she|who|hotline|somebody|colleague|nobody|people) (told|asked|sent|promised|kept) you",
     "promise": "(i|we) ~8 (<moment>)|(<moment>) (i|we|you) ~5|you (will )?(have|hear|get|know) ~6 (<moment>)",
     "done": "(i|we) (have|had) (already |just |now |also |both |still )*(?!(not|no|never|nothing|to|a|an|the|been|received|passed|forwarded|noted|logged|informed|told|explained|sent|put|handed|escalated|closed|given|added|done|exhausted|said|not) )\\w+|(i|we) (found|made|checked|spoke|asked|called|rang|replaced|fixed|corrected|moved)",
     "will": "(i will|i am|let me|shall i|may i) (?!(not|only|just|new|afraid|sorry|unable|closing|going to (close|end|have to)|no|in|put|pass|see|try|mention|let|close|end|transfer) )\\w+",
-    "relief": "you (do not|will not|need not|did not|never) (have|need|to|\\w+) ?|you need not|no need|never again|nothing to (pay|sign|do)|not have to|there is nothing you|(not|never) your (fault|job|problem|mistake)|you can (stop|forget|relax|ignore|keep|bring|have|always keep)|(forget|ignore|do not (worry|pay|bother))",
-    "ours": "(our|my) (\\w+ )?(fault|mistake|error|apologies|failing)|(we|i) (really )?(should|ought to) (not )?have|(we|i) (made|got it|were wrong|was wrong|owe)|you (are|were) (\\w+ )?right|you did everything|(i am|we are) (so |very )?sorry (that|for|about|, i)|that is on (me|us)",
+    "relief": "you (do not|will not|did not|never) (have to|need|owe|miss|have (done|missed))|you need not|no need|never again|nothing to (pay|sign)|not have to|(not|never) your (fault|job|problem|mistake)|you can (stop|forget|relax|ignore|keep|bring|have|always keep)|(forget|ignore|do not (worry|pay|bother))",
+    "ours": "(our|my) (\\w+ )?(fault|mistake|error|apologies|failing)|(we|i) (really )?(should|ought to) (not )?have|(we|i) (made|got it|were wrong|was wrong|owe)|you (are|were) (\\w+ )?right|you did everything|(i am|we are) (so |very )?sorry (that (you|we|i|it|this)|for (the|our|my)|about)|that is on (me|us)",
     "mine": "(that|it|this) is (now )?(my|mine)|i am (responsible|your|in charge|on it|here|with you|on duty)|leave (it|that|this) (with|to) me|you have (got )?me|right person|(call|ring|write to|text|ask|tell) me|my (desk|mobile|direct|number)|at my",
     "asks": "(what|when|where|which|who|how|did|do you (still|have|want|prefer|know)|does|is (it|there|the|that)|was (it|there)|are there|could you|can you|would|have you (got|still|had)|may i|shall (i|we)|can i) .*\\?",
     "choice": "(shall|may) (i|we)|would you (like|prefer|rather)|do you (want|prefer)|whichever|you choose|either|both (\\w+ )?(are|is|work|options)|happy (for|with)|is (it|that) (all right|ok|okay|fine)",

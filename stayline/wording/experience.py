@@ -23,7 +23,7 @@ from stayline.wording.finding import Kind
 
 #: From this likelihood on, a sentence is told to its writer. Below one half: what is left alone unjustly costs the
 #: customer, what is told unjustly costs a glance.
-TOLD = 0.3
+TOLD = 0.38
 #: Words as long as this, or longer, also count by their beginning, so that "contacted" learns from "contact".
 _BEGINNING_LETTERS = 5
 
@@ -153,17 +153,18 @@ def signs(plain: str, before: str = "", after: str = "") -> Iterator[str]:
     for word in dict.fromkeys(words):
         yield from _signs_of_word(word)
     yield from map(" ".join, pairwise(words))
-    yield from _beside("-", before)
-    yield from _beside("+", after)
+    yield from signs_beside(before, after)
+
+
+def signs_beside(before: str, after: str) -> Iterator[str]:
+    """What is weighed of the sentences beside one."""
+    for side, plain in (("-", before), ("+", after)):
+        if plain:
+            yield from (side + word for word in dict.fromkeys(_words(plain)[1:-1]))
 
 
 def _signs_of_word(word: str) -> Iterable[str]:
     return (word, "^" + word[:_BEGINNING_LETTERS]) if len(word) > _BEGINNING_LETTERS else (word,)
-
-
-def _beside(side: str, plain: str) -> Iterator[str]:
-    if plain:
-        yield from (side + word for word in dict.fromkeys(_words(plain)[1:-1]))
 
 
 def _words(plain: str) -> list[str]:

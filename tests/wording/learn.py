@@ -8,12 +8,22 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from stayline.wording import Kind, languages
 from stayline.wording.check import helps, named_by_a_pattern, signals
-from stayline.wording.experience import BIAS, HELPED, NAMED, SIGNAL, SPARED, named, signs
+from stayline.wording.experience import (
+    BIAS,
+    HELPED,
+    NAMED,
+    SIGNAL,
+    SPARED,
+    named,
+    signs,
+    signs_beside,
+)
 from stayline.wording.sentences import Sentence, sentences
 from tests.wording.labelled import Labelled, load
 
@@ -25,13 +35,15 @@ UNSEEN = ("taught.en", "taught.de", "annotated.en", "annotated.de")
 COUNTS = dict.fromkeys(UNSEEN, 2.0) | {"everyday": 4.0}
 
 LEARNT = Path(__file__).parents[2] / "stayline/wording/learnt"
-ROUNDS = 120
+ROUNDS = 60
 FARTHEST = 20.0
 HALVINGS = 24
 #: How much a pattern's word moves at once, and how dear a large weight for it is, next to any other sign.
 NAMED_VALUE = 0.5
 #: A signal says the same wherever it stands, so a large weight for it is cheap.
 SIGNAL_VALUE = 2.0
+#: How often each text of one sentence is also shown between courtesies.
+LETTERS = 2
 #: Large, so that the ridge hardly presses on it.
 BIAS_VALUE = 3.0
 KEPT_MIN = 0.02
@@ -89,7 +101,29 @@ def _examples(one: Labelled, code: str, counts: float) -> Iterator[Example]:
             found[SIGNAL + signal] = SIGNAL_VALUE
         if helps(said, place, language):
             found[HELPED] = NAMED_VALUE
-        yield Example(brush_off, found, counts, one.kind if brush_off else "")
+        kind = one.kind if brush_off else ""
+        if len(said) == 1:
+            counts /= 1 + LETTERS
+            for turn in range(LETTERS):
+                beside = _in_a_letter(one.text, turn, code)
+                yield Example(brush_off, found | beside, counts, kind)
+        yield Example(brush_off, found, counts, kind)
+
+
+def _in_a_letter(text: str, turn: int, code: str) -> dict[str, float]:
+    """The same between courtesies, so that nobody learns that what stands in a letter is kind."""
+    digest = hashlib.sha256(text.encode()).digest()
+    said = _courtesies(code)
+    before, after = (said[digest[2 * turn + side] % len(said)] for side in (1, 2))
+    return dict.fromkeys(signs_beside(before, after), 1.0)
+
+
+@cache
+def _courtesies(code: str) -> list[str]:
+    """What every letter may begin or end with, in plain form; and nothing."""
+    texts = [one.text for one in load("everyday") if languages.language_of(one.text) in (code, "")]
+    said = [one.plain for text in texts for one in sentences(text, languages.LANGUAGES[code])]
+    return [*said, *[""] * (len(said) // 3)]
 
 
 def _labelled(one: Labelled, sentence: Sentence, *, alone: bool, is_named: bool) -> bool | None:
