@@ -152,7 +152,7 @@ def test_an_absence_is_planned_and_accepted(as_: Signs) -> None:
     jonas.locator(".call", has_text="Erik asks you to stand in").get_by_role(
         "link", name="Read first"
     ).click()
-    expect(jonas.get_by_text("Carla Away")).to_be_visible()
+    expect(jonas.get_by_text("Carla Away").first).to_be_visible()
     assert violations(jonas) == []
     jonas.get_by_role("button", name="I stand in").click()
     expect(jonas.locator("[data-toast]")).to_contain_text("You stand in for Erik")
