@@ -83,8 +83,10 @@ def test_i_met_a_customer_asks_one_thing_after_the_other(as_: Signs) -> None:
     erik = as_("Erik", phone=True)
     erik.goto("/encounters/new/")
     _reads_well(erik)
-    fields = erik.locator("main form :is(input:not([type=hidden]), textarea, select)")
-    named = fields.evaluate_all("all => all.map((one) => one.labels[0].textContent.trim())")
+    fields = erik.locator("form.met :is(input:not([type=hidden]), textarea, select)")
+    named = fields.evaluate_all(
+        "all => all.filter((one) => one.labels?.length).map((one) => one.labels[0].textContent.trim())"
+    )
     assert named[:3] == ["Their name", "How to reach them", "What they said"]
 
 

@@ -180,6 +180,7 @@ async function act(form, body) {
   } catch (error) {
     const isOff = error instanceof TypeError || error.name === "TimeoutError";
     state(form, isOff ? say.unsent : say.failed);
+    form.elements.words?.dispatchEvent(new Event("input", { bubbles: true })); // it has not left: its draft stays
     if (isOff) { waiting.add(form); setTimeout(() => { if (waiting.has(form)) retry(form, body); }, AGAIN); }
   } finally { busy(form, false); }
 }
