@@ -154,6 +154,51 @@ def test_the_latest_said_comes_first(owned: ProblemId, lisbon: ProblemId, bea: C
     assert found(bea, "is:open") == [owned, lisbon]
 
 
+def test_a_subject_that_says_it_comes_before_words_that_do(
+    owned: ProblemId, lisbon: ProblemId, bea: Colleague
+) -> None:
+    by_colleagues.note(lisbon, bea.pk, "Is it the invoice again?", later(hours=2))
+    assert found(bea, "invoice") == [owned, lisbon]
+    assert found(bea, "said:invoice") == [lisbon]
+
+
+def test_what_should_not_be_there_is_looked_for_among_the_latest(
+    owned: ProblemId, lisbon: ProblemId, bea: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No index knows what is not there: among very many it would read them all."""
+    assert found(bea, "-zebra") == [lisbon, owned]
+    assert remarks(bea, "-zebra") == ""
+    monkeypatch.setattr("stayline.problems.search.finding.LATEST", 0)
+    assert found(bea, "-zebra") == [lisbon]
+    assert "latest" in remarks(bea, "-zebra")
+
+
+def test_a_problem_comes_first_by_its_number(
+    owned: ProblemId, lisbon: ProblemId, bea: Colleague, tom: Colleague
+) -> None:
+    by_colleagues.note(lisbon, bea.pk, f"As in {owned}.", later(hours=2))
+    assert found(bea, f"#{owned}") == found(bea, f"{owned}") == [owned, lisbon]
+    assert found(tom, f"{owned}") == []
+
+
+def test_whoever_has_the_address_comes_before_who_mentions_it(
+    owned: ProblemId, lisbon: ProblemId, bea: Colleague
+) -> None:
+    by_colleagues.note(lisbon, bea.pk, "carol@example.com knows him.", later(hours=2))
+    assert found(bea, "Carol@example.com") == [owned, lisbon]
+
+
+def test_a_brief_is_found_by_those_on_the_problem_alone(
+    owned: ProblemId, bea: Colleague, tom: Colleague, mara: Colleague
+) -> None:
+    offer(owned, bea, tom)
+    assert found(bea, "meter") == found(tom, "the met") == [owned]
+    (hit,) = find(bea, "meter", AT, zone=UTC_ZONE).hits
+    assert [one.kind for one in hit.passages] == ["brief"]
+    assert owned in visible_to(mara).values_list("pk", flat=True)
+    assert found(mara, "meter") == []
+
+
 NUMBERS = ["+49 30 1234567", "030 1234567", "1234567", "030/123-4567", "34567"]
 
 

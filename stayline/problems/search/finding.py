@@ -11,18 +11,24 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from stayline.people.models import Colleague
 from stayline.problems import models as m
 from stayline.problems.queries import as_rows, visible_to
 from stayline.problems.search.asking import Asked, asked
+from stayline.problems.search.briefs import passages_in_briefs, said_in_briefs
 from stayline.problems.search.conditions import Reader, all_of
-from stayline.problems.search.passages import Passage, passages_of
+from stayline.problems.search.order import best_first, named_exactly
+from stayline.problems.search.passages import MOST, Passage, passages_of
 from stayline.problems.search.wanted import Wanted, as_query, languages_here, wanted
 
 PAGE = 25
 COUNTED = 300
 """How many are looked up at most: whoever finds more asks more closely."""
+
+LATEST = 5000
+"""How many problems are looked through, the latest first, by a search that only says what should not be there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +41,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of what fits, the latest said first."""
+    """One page of what fits, the best first."""
 
     asked: Asked
     wanted: Sequence[Wanted]
@@ -59,8 +65,13 @@ def find(
     words = wanted(understood.words, languages_here(colleague.languages))
     if understood.is_nothing:
         return Found(understood, words, (), 0, False, reader.remarks)
-    fitting = which(colleague, words, all_of(understood.conditions, reader))
-    numbers = list(latest_first(fitting)[: COUNTED + 1])
+    conditions = all_of(understood.conditions, reader)
+    if not conditions and all(one.is_not for one in words) and (since := _long_enough_ago()):
+        conditions = [Q(findable__latest__gte=since)]
+        reader.remarks.append(
+            _("Only the latest were looked through: say also what should stand there.")
+        )
+    numbers = _in_order(colleague, text, words, conditions)
     page = max(1, min(page, -(-len(numbers[:COUNTED]) // PAGE)))
     shown = numbers[:COUNTED][(page - 1) * PAGE : page * PAGE]
     return Found(
@@ -72,6 +83,27 @@ def find(
         remarks=reader.remarks,
         page=page,
     )
+
+
+def _in_order(
+    colleague: Colleague, text: str, words: Sequence[Wanted], conditions: Sequence[Q]
+) -> list[int]:
+    """What fits: named exactly, in words, in briefs; one more than is counted where there is more."""
+    numbers = list(latest_first(which(colleague, words, conditions))[: COUNTED + 1])
+    is_more = len(numbers) > COUNTED
+    found = best_first(numbers[:COUNTED], words)
+    if in_briefs := said_in_briefs(colleague, words):
+        fitting = which(colleague, (), conditions).filter(pk__in=in_briefs)
+        found += list(latest_first(fitting)[:PAGE])
+    exactly = named_exactly(text, visible_to(colleague, known=True), PAGE)
+    together = list(dict.fromkeys([*exactly, *found]))
+    return [*together[:COUNTED], *numbers[-1:]] if is_more else together
+
+
+def _long_enough_ago() -> datetime | None:
+    """Since when the latest said something, where there are more. What should not be there is in no index."""
+    latest = m.Findable.objects.order_by("-latest", "-problem").values_list("latest", flat=True)
+    return next(iter(latest[LATEST : LATEST + 1]), None)
 
 
 def which(
@@ -94,4 +126,9 @@ def latest_first(fitting: QuerySet[m.Problem]) -> QuerySet[m.Problem, int]:
 def _hits(colleague: Colleague, numbers: Sequence[int], words: Sequence[Wanted]) -> list[Hit]:
     rows = as_rows(visible_to(colleague).filter(pk__in=numbers)).in_bulk()
     passages = passages_of(numbers, words)
-    return [Hit(rows[one], passages.get(one, ())) for one in numbers if one in rows]
+    briefs = passages_in_briefs(colleague, numbers, words)
+    return [
+        Hit(rows[one], [*passages.get(one, ()), *([briefs[one]] if one in briefs else [])][:MOST])
+        for one in numbers
+        if one in rows
+    ]

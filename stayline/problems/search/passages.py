@@ -12,7 +12,7 @@ from django.db import connection
 from stayline.problems.search import folding
 from stayline.problems.search.wanted import Wanted
 
-Kind = Literal["subject", "customer", "word", "note", "file"]
+Kind = Literal["subject", "customer", "word", "note", "file", "brief"]
 
 BEFORE, AROUND = 40, 160
 """How many letters are shown before the first hit of a passage, and in all."""
