@@ -707,6 +707,8 @@ Command = (
     | ReceiveTwin
     | FollowTwin
     | Split
+    | Link
+    | Unlink
     | LinkCause
     | UnlinkCause
     | SpeakForCause
@@ -716,8 +718,6 @@ Command = (
     | NamePrincipal
     | GiveUpRoles
     | Relieve
-    | Link
-    | Unlink
     | StartLive
     | AnswerRing
     | EndRing
