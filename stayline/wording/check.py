@@ -15,6 +15,7 @@ from stayline.wording.sentences import Sentence, sentences
 
 #: A few hundred letters' sentences.
 _KNOWN_MAX = 8192
+_FROM_WHAT_WAS_FOUND = ("before", "after")
 
 
 class Reading(NamedTuple):
@@ -104,7 +105,11 @@ class Judge:
         Patterns are tried only where they could still decide it, which most sentences of a good reply are far from.
         """
         experience, language = self._experience, self.language
-        least, likely = experience.told_from, self._likely(said, place)
+        least = experience.told_from
+        likely = experience.itself(said[place].plain)
+        if likely + experience.most < least:
+            return None
+        likely += min(0.0, self._beside(said, place))
         if likely + experience.most < least:
             return None
         likely += sum(experience.signals.get(one, 0.0) for one in signals(said[place], language))
@@ -119,14 +124,14 @@ class Judge:
             return None
         return family or language.of_kind(experience.kind(said[place].plain))
 
-    def _likely(self, said: Sequence[Sentence], place: int) -> float:
-        """What experience alone says; the sentences beside one can speak for it, and never against it."""
+    def _beside(self, said: Sequence[Sentence], place: int) -> float:
+        """What the sentences beside one say; they can speak for it, and never against it."""
         beside = 0.0
         if place:
             beside += self._experience.for_next(said[place - 1].plain)
         if place + 1 < len(said):
             beside += self._experience.for_previous(said[place + 1].plain)
-        return self._experience.itself(said[place].plain) + min(0.0, beside)
+        return beside
 
 
 def signals(sentence: Sentence, language: Language) -> Iterator[str]:
@@ -164,11 +169,16 @@ def _spared(
 
 def _any_speaks(spares: Sequence[Spare], said: Sequence[Sentence], place: int, begins: int) -> bool:
     calls = reduce(or_, [sentence.calls for sentence in said[max(place - 1, 0) : place + 2]])
-    return any(
-        spare.search(_scope(spare.where, said, place, begins))
-        for spare in spares
-        if _may_match(spare, calls)
-    )
+    heard = said[place].heard
+    for spare in spares:
+        if not _may_match(spare, calls):
+            continue
+        key = (id(spare.search), begins if spare.where in _FROM_WHAT_WAS_FOUND else -1)
+        if key not in heard:
+            heard[key] = bool(spare.search(_scope(spare.where, said, place, begins)))
+        if heard[key]:
+            return True
+    return False
 
 
 def _may_match(spare: Spare, calls: int) -> bool:

@@ -55,12 +55,14 @@ _BETWEEN_SENTENCES = " \t\n\r,;:-–—)("
 class Sentence:
     """A sentence in plain form, and its place in the text."""
 
-    __slots__ = ("_calls", "_words", "end", "plain", "start")
+    __slots__ = ("_calls", "_words", "end", "heard", "plain", "start")
 
     def __init__(self, words: Sequence[Word], start: int, end: int) -> None:
         self._words = words
         self._calls: int | None = None
         self.plain = " ".join([word.plain for word in words])
+        #: Which guards were looked for here, and whether they spoke: families share them.
+        self.heard: dict[tuple[int, int], bool] = {}
         self.start = start
         self.end = end
 
