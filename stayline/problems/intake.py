@@ -12,7 +12,15 @@ from datetime import datetime
 from stayline.hours import promise_due
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
-from stayline.ownership.ids import ColleagueId, ContactId, DoorId, PartyId, ProblemId, TextId, WordId
+from stayline.ownership.ids import (
+    ColleagueId,
+    ContactId,
+    DoorId,
+    PartyId,
+    ProblemId,
+    TextId,
+    WordId,
+)
 from stayline.ownership.problem import Aside
 from stayline.people import duty
 from stayline.people.models import Colleague, Customer, Door
