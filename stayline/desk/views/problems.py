@@ -186,7 +186,9 @@ def marked_answer(request: HttpRequest, problem_id: int, word_id: int) -> HttpRe
 @colleague_only
 @require_POST
 def help_joined(request: HttpRequest, problem_id: int) -> HttpResponse:
-    return act_on(request, problem_id, lambda p, at: by_colleagues.join(p.pk, reader(request).pk, at))
+    return act_on(
+        request, problem_id, lambda p, at: by_colleagues.join(p.pk, reader(request).pk, at)
+    )
 
 
 @colleague_only
