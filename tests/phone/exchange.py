@@ -39,6 +39,7 @@ class Exchange:
     said: list[tuple[str, ...]] = field(default_factory=list)
     recorded: dict[str, bytes] = field(default_factory=dict)
     is_up: bool = True
+    is_mute: bool = False  # what is to be said cannot be heard
     _told: asyncio.Queue[Heard] = field(default_factory=asyncio.Queue)
 
     # -- what tests do ---------------------------------------------------------------------------
@@ -146,7 +147,7 @@ class Exchange:
     async def say(self, room: RoomId, words: Words, saying: SayingId) -> None:
         self._require_up()
         self.said.append(words.prompts)
-        self._tell(SayingEnded(saying=saying, heard=True))
+        self._tell(SayingEnded(saying=saying, heard=not self.is_mute))
 
     async def whisper(self, leg: LegId, words: Words, saying: SayingId) -> None:
         self._require_up()

@@ -449,6 +449,33 @@ def test_a_customer_who_does_not_answer_is_still_owed_the_call(
     assert promise.call_back
 
 
+def test_nobody_calls_whom_they_are_not_with(
+    office: Office, tom: Colleague, bea: Colleague, settings: Settings
+) -> None:
+    settings.STAYLINE_PHONE_TRUNK = "trunk"
+    _with(office, tom)
+    office.customer_drops(Gone.LOST)
+    with pytest.raises(Refused, match="bring you in"):
+        calling.call_customer(office.call.problem_id, bea.pk, office.at)
+    assert Call.objects.count() == 1
+
+
+def test_who_called_and_is_with_them_no_more_leaves_the_customer_to_the_owner(
+    office: Office, tom: Colleague, bea: Colleague, settings: Settings
+) -> None:
+    settings.STAYLINE_PHONE_TRUNK = "trunk"
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    office.customer_drops(Gone.LOST)
+    calling.call_customer(office.call.problem_id, bea.pk, office.at)
+    office.settle()
+    office.picks_up(bea)
+    by_colleagues.step_back(office.call.problem_id, bea.pk, office.at)
+    office.customer_picks_up()
+    assert office.rings_for() == {"Tom"}
+
+
 def test_nobody_calls_the_moon(office: Office, tom: Colleague, settings: Settings) -> None:
     settings.STAYLINE_PHONE_TRUNK = "trunk"
     office.calls(number="+882161234567")

@@ -87,6 +87,19 @@ def test_a_line_that_cannot_be_rung_is_passed_over(fernwood: DemoCompany) -> Non
     _attended(scene)
 
 
+def test_nothing_is_recorded_of_who_was_not_told(fernwood: DemoCompany) -> None:
+    async def scene(exchange: Exchange) -> None:
+        exchange.unplugged |= {TOM, TOMAS, "PJSIP/iris", "PJSIP/mara"}
+        exchange.is_mute = True
+        exchange.arrives("c1")
+        await _until(lambda: sum("leave-words" in said for said in exchange.said) > 2)
+        assert exchange.recorded == {}
+        exchange.is_mute = False
+        await _until(lambda: len(exchange.recorded) == 1)
+
+    _attended(scene)
+
+
 def test_what_happened_while_the_exchange_was_away_is_made_good(fernwood: DemoCompany) -> None:
     """The customer's line ended unheard: they are called back, and nobody is left in a room."""
 

@@ -36,7 +36,7 @@ def arrive(arrived: Arrived, at: datetime) -> int:
         customer = _customer(arrived.caller, door)
         known = _open_problem_of(customer)
         problem, contact = (
-            (known, _heard_on(known, customer, door, at))
+            _heard_on(known, customer, door, at)
             if known is not None
             else _opened(customer, door, at)
         )
@@ -84,7 +84,7 @@ def _open_problem_of(customer: Customer) -> int | None:
     )
 
 
-def _heard_on(problem: int, customer: Customer, door: Door, at: datetime) -> int:
+def _heard_on(problem: int, customer: Customer, door: Door, at: datetime) -> tuple[int, int]:
     row = journal.hold_where_heard(problem)
     contact = intake.store_contact(m.ContactKind.CALL, door, at, [row.pk])
     command = do.StartLive(
@@ -95,7 +95,7 @@ def _heard_on(problem: int, customer: Customer, door: Door, at: datetime) -> int
         party=PartyId(customer.pk),
     )
     journal.meet(row, command)
-    return contact.pk
+    return row.pk, contact.pk
 
 
 def _opened(customer: Customer, door: Door, at: datetime) -> tuple[int, int]:

@@ -23,8 +23,8 @@ from stayline.hours import add_working
 from stayline.ownership import Problem, Refused
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
-from stayline.ownership.ids import ColleagueId, ContactId, PartyId
-from stayline.ownership.problem import LiveContact, LiveKind
+from stayline.ownership.ids import ColleagueId, ContactId
+from stayline.ownership.problem import LiveContact
 from stayline.people.models import Door
 from stayline.problems import intake, journal, promising, queries
 from stayline.problems import models as m
@@ -244,16 +244,12 @@ class _Look:
             return
         caller = self.call.called_by_id
         self.call.live_since = self.at
-        self._meet(
-            do.StartLive(
-                at=self.at,
-                contact=self.contact_id,
-                kind=LiveKind.CALL,
-                party=PartyId(self.row.principal_id) if self.row.principal_id else None,
-                answer_by=intake.answer_due(self.row, self.at),
-                called_by=ColleagueId(caller) if caller and self._is_up(caller) else None,
-            )
-        )
+        by = caller if caller and self._is_up(caller) else None
+        try:
+            self._meet(calling.answered(self.row, self.contact_id, by, self.at))
+        except Refused as refused:  # they are with the customer no more: the owner is rung
+            log.info("who called is not with them", call=self.call.pk, why=str(refused))
+            self._meet(calling.answered(self.row, self.contact_id, None, self.at))
 
     def _is_up(self, who: int) -> bool:
         return any(leg.state == LegState.UP for leg in self._legs_of(who))
@@ -420,7 +416,12 @@ class _Look:
             if not self.legs:
                 self.call.ended_at = self.at
         elif self._is_up(caller) and self.customer is None:
-            self._store_leg(calling.line_to(self.call.number), None)
+            try:
+                calling.require_with_them(self.row, self.contact_id, caller, self.at)
+            except Refused:
+                self.call.ended_at = self.at
+            else:
+                self._store_leg(calling.line_to(self.call.number), None)
 
     def _store_leg(self, line: str, who: ColleagueId | None, *, unreachable: bool = False) -> None:
         offer = self.problem.offer

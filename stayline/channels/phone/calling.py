@@ -12,9 +12,12 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from stayline.channels.phone.models import Call, Line, new_room
-from stayline.ownership import Refused
+from stayline.ownership import Refused, decide
+from stayline.ownership import commands as do
+from stayline.ownership.ids import ColleagueId, ContactId, PartyId
+from stayline.ownership.problem import LiveKind
 from stayline.people.models import Address, AddressKind, Door, DoorKind
-from stayline.problems import intake, journal
+from stayline.problems import company, intake, journal, queries
 from stayline.problems import models as m
 
 
@@ -60,6 +63,7 @@ def call_customer(problem: int, by: int, at: datetime) -> Call:
         door, number = door_of(row), number_of(row)
         _require_way(door, number, by)
         contact = intake.store_contact(m.ContactKind.CALL, door, at, [row.pk])
+        require_with_them(row, contact.pk, by, at)
         call = Call.objects.create(
             contact=contact,
             problem_id=row.pk,
@@ -71,6 +75,24 @@ def call_customer(problem: int, by: int, at: datetime) -> Call:
         )
         journal.nudge(row)
         return call
+
+
+def answered(row: m.Problem, contact: int, by: int | None, at: datetime) -> do.StartLive:
+    """The customer who was called picks up; `by`, who called, is there already, where they still are."""
+    return do.StartLive(
+        at=at,
+        contact=ContactId(contact),
+        kind=LiveKind.CALL,
+        party=PartyId(row.principal_id) if row.principal_id else None,
+        answer_by=intake.answer_due(row, at),
+        called_by=ColleagueId(by) if by else None,
+    )
+
+
+def require_with_them(row: m.Problem, contact: int, by: int, at: datetime) -> None:
+    """Nobody is rung for a call that the rule would refuse once the customer answers: they would
+    hear nobody. Raises Refused."""
+    decide(queries.state_of(row), answered(row, contact, by, at), company.now())
 
 
 def _require_way(door: Door | None, number: str, by: int) -> None:

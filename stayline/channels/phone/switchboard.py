@@ -189,7 +189,7 @@ class Switchboard:
                 self._view.lost(leg, why)
                 self._look(leg)
             case SayingEnded(saying=saying):
-                self._saying_ended(saying)
+                self._saying_ended(saying, heard=event.heard)
             case KeyPressed() | HoldPressed() | HoldReleased() | TransferPressed():
                 await in_database(keys.pressed, event, self._clock())
                 self._look(event.leg)
@@ -348,7 +348,7 @@ class Switchboard:
         if one.saying is not None:
             await self._exchange.hush(one.saying)
             one.saying = None
-        one.said = None
+        one.said, one.records = None, False
         if want is None or attended.room not in self._view.rooms:
             return
         one.sayings += 1
@@ -378,15 +378,18 @@ class Switchboard:
             await asyncio.sleep(0.1)
         raise KeyError(name)
 
-    def _saying_ended(self, saying: SayingId) -> None:
+    def _saying_ended(self, saying: SayingId, *, heard: bool) -> None:
+        """What is wanted still is said again by the next look: at once, or where it could not be
+        heard after a beat. Nothing is recorded of somebody who was not told of it."""
         for one in self._calls.values():
             if one.saying == saying:
                 one.saying = None
-                if one.said is not None and one.said.again:
-                    one.said = None  # it is wanted still: the next look says it again
+                if one.said is not None and (one.said.again or not heard):
+                    one.said = None
                 elif one.said is not None and one.said.then_words:
                     one.records = True
-                one.look.set()
+                if heard:
+                    one.look.set()
 
 
 def _arrive(event: Arrived, at: datetime) -> tuple[int, int]:

@@ -80,7 +80,9 @@ def telephone_on(row: Problem, state: State, reader: Colleague) -> TelephonePart
         return TelephonePart(call=call)
     if calls.call_on(row.pk) is not None:
         return TelephonePart(being_made=True)
-    return TelephonePart(number=calling.number_of(row) if calling.can_call(row, reader.pk) else "")
+    if reader.pk not in state.ours or not calling.can_call(row, reader.pk):
+        return TelephonePart()
+    return TelephonePart(number=calling.number_of(row))
 
 
 def _shown(row: Problem, state: State, reader: Colleague) -> CallShown | None:
