@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from stayline.desk.models import Absence, StandIn
 from stayline.desk.pages.refusals import in_words
@@ -21,6 +21,9 @@ from stayline.problems.models import Notice, Problem, Stage
 
 NOBODY_STANDS_IN = "nobody stands in"
 """The kind of a notice: somebody is away, and nobody has said yes for this problem."""
+
+
+_STANDS_IN = Q(begun_at__isnull=False, accepted_at__isnull=False, trouble="")
 
 
 def planned(colleague: Colleague) -> Absence | None:
@@ -49,15 +52,15 @@ def plan(
         is_other = (found.starts, found.ends) != (starts, ends) if found.pk else False
         found.starts, found.ends = starts, ends
         found.save()
-        asked = {one.problem_id: one for one in found.stand_ins.filter(begun_at=None)}
+        asked = {one.problem_id: one for one in found.stand_ins.exclude(_STANDS_IN)}
         for problem, one in asked.items():
             if is_other or wanted.get(problem) != one.whom_id:
                 one.delete()
-        begun = set(found.stand_ins.values_list("problem", flat=True))
+        settled = set(found.stand_ins.values_list("problem", flat=True))
         StandIn.objects.bulk_create(
             StandIn(absence=found, problem_id=problem, whom_id=whom)
             for problem, whom in wanted.items()
-            if problem not in begun
+            if problem not in settled
         )
     return found
 
@@ -74,13 +77,14 @@ def asked_of(colleague: Colleague) -> QuerySet[StandIn]:
 
 def answer(colleague: Colleague, absence: int, accepted: Collection[int], at: datetime) -> None:
     """Yes for these problems, no for the others one was asked about in this absence. Where the day
-    has come it begins at once."""
+    has come it begins at once, also where it was said already that nobody does."""
     with transaction.atomic():
         asked = asked_of(colleague).filter(absence=absence).select_for_update(of=("self",))
         for one in asked:
             yes = one.problem_id in accepted
             one.accepted_at, one.declined_at = (at, None) if yes else (None, at)
-            one.save(update_fields=["accepted_at", "declined_at"])
+            one.begun_at = None if yes else one.begun_at
+            one.save(update_fields=["accepted_at", "declined_at", "begun_at"])
     begin_due(at)
 
 
@@ -89,12 +93,11 @@ def begin_due(at: datetime) -> None:
     going_on = StandIn.objects.filter(
         begun_at=None, absence__over_at=None, absence__starts__lte=at, absence__ends__gt=at
     )
-    for one in going_on.select_related("absence__colleague", "problem").order_by("pk"):
+    for pk in list(going_on.order_by("pk").values_list("pk", flat=True)):
         with transaction.atomic():
-            claimed = StandIn.objects.select_for_update(skip_locked=True).filter(
-                pk=one.pk, begun_at=None
-            )
-            if claimed.exists():
+            claimed = going_on.select_for_update(skip_locked=True, of=("self",)).filter(pk=pk)
+            one = claimed.select_related("absence__colleague", "problem").first()
+            if one is not None:
                 _begin(one, at)
     over = Absence.objects.filter(over_at=None, ends__lte=at)
     over.update(over_at=at)
@@ -140,8 +143,7 @@ def back(colleague: Colleague, at: datetime) -> None:
 
 
 def _standing_in(absence: Absence) -> Iterable[StandIn]:
-    begun = absence.stand_ins.filter(begun_at__isnull=False, accepted_at__isnull=False, trouble="")
-    for one in begun.select_related("problem"):
+    for one in absence.stand_ins.filter(_STANDS_IN).select_related("problem"):
         cover = one.problem.state["cover"]
         if cover is not None and cover["colleague"] == one.whom_id:
             yield one

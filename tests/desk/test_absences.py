@@ -93,6 +93,26 @@ def test_where_the_day_has_come_a_yes_begins_at_once_and_back_ends_it(
     assert "Plan it and ask them" in desk.get("/you/absence/").content.decode()
 
 
+def test_a_yes_that_comes_late_begins_at_once(
+    answered: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    _plan(sign_in(bea), answered, tom, -1)
+    absences.begin_due(now())
+    sign_in(tom).post(f"/absences/{Absence.objects.get().pk}/", {"reply": "yes"})
+    assert _cover_of(answered) == tom.pk
+
+
+def test_where_nobody_said_yes_in_time_somebody_else_can_still_be_asked(
+    answered: Problem, bea: Colleague, tom: Colleague, sally: Colleague, sign_in: SignIn
+) -> None:
+    desk = sign_in(bea)
+    _plan(desk, answered, tom, -1)
+    absences.begin_due(now())
+    _plan(desk, answered, sally, -1)
+    sign_in(sally).post(f"/absences/{Absence.objects.get().pk}/", {"reply": "yes"})
+    assert _cover_of(answered) == sally.pk
+
+
 def test_one_may_stand_in_for_some(
     asked: Absence, answered: Problem, tom: Colleague, sign_in: SignIn
 ) -> None:
