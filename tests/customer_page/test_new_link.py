@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.test import Client
 
 from stayline.channels.mail.models import Outgoing
@@ -47,6 +48,24 @@ def test_a_link_that_went_astray_ends_with_all_the_others(
     client.post(f"{link}new-link/", {"ends": "yes"})
     assert client.get(link).status_code == client.get(other).status_code == 404
     assert len(mails_to(carol)) == 1
+
+
+def test_whoever_found_a_link_ends_the_others_once(
+    client: Client, answered: Problem, carol: Customer, link: str
+) -> None:
+    client.post(f"{link}new-link/", {"ends": "yes"})
+    hers = link_for(answered, carol)
+    client.post(f"{link}new-link/", {"ends": "yes"})
+    assert client.get(hers).status_code == 200
+    assert len(mails_to(carol)) == 1
+
+
+def test_no_link_ends_before_the_new_one_is_on_its_way(
+    client: Client, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stayline.channels.mail.outbox.AUTOMATIC_A_DAY", 0)
+    client.post(f"{link}new-link/", {"ends": "yes"})
+    assert client.get(link).status_code == 200
 
 
 def test_words_sent_by_a_link_that_is_over_are_told_where_to_go(

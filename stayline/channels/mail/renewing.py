@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from stayline.channels.mail.models import MailKind, Outgoing
 from stayline.channels.mail.outbox import Sending, brand_of, reader_of, write
@@ -23,8 +24,10 @@ NOT_AGAIN_FOR = timedelta(minutes=10)
 def renew(secret: str, at: datetime, *, ends_others: bool = False) -> None:
     """Send a new link to the customer to whom this secret was given, be it over or not.
 
-    With `ends_others` all links they had for this problem end: one of them went astray. Nothing
-    happens for a secret that is nobody's, for somebody who is no party any more, or soon again.
+    With `ends_others` all links they had for this problem end, as soon as the new one is on its way:
+    one of them went astray. Only a link that is good ends others, and so itself: whoever found one
+    does that once. Nothing happens for a secret that is nobody's, for somebody who is no party any
+    more, or soon again.
     """
     token = queries.token_ever(secret, TokenKind.PAGE)
     if token is None or token.customer is None:
@@ -33,12 +36,14 @@ def renew(secret: str, at: datetime, *, ends_others: bool = False) -> None:
     reader = reader_of(token.problem, token.customer)
     if party is None or party.gone or reader is None:
         return
-    if ends_others:
-        good = Token.objects.filter(
-            problem=token.problem, customer=token.customer, kind=TokenKind.PAGE, expires_at__gt=at
-        )
-        good.update(expires_at=at)
-    elif _was_sent(token, at):
+    good = Token.objects.filter(
+        Q(expires_at=None) | Q(expires_at__gt=at),
+        problem=token.problem,
+        customer=token.customer,
+        kind=TokenKind.PAGE,
+    )
+    ends = list(good.values_list("pk", flat=True)) if ends_others else []
+    if token.pk not in ends and _was_sent(token, at):
         return
     brand = brand_of(token.problem.door)
     sending = Sending(
@@ -48,7 +53,9 @@ def renew(secret: str, at: datetime, *, ends_others: bool = False) -> None:
         sender_name=brand,
         automatic=True,
     )
-    write(sending, [reader], lambda one, page: one.texts.new_link(page=page, brand=brand))
+    sent = write(sending, [reader], lambda one, page: one.texts.new_link(page=page, brand=brand))
+    if sent and token.pk in ends:
+        Token.objects.filter(pk__in=ends).update(expires_at=at)
 
 
 def _was_sent(token: Token, at: datetime) -> bool:
