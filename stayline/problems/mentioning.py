@@ -55,12 +55,15 @@ def let_go(row: m.Problem, by: int, whom: int) -> None:
             "{owner} answers to {customer} for this, so only {owner} says who need not read it.",
             owner=ColleagueId(row.owner_id),
         )
-    if whom not in row.mentioned:
-        return
-    row.mentioned = [one for one in row.mentioned if one != whom]
-    row.save(update_fields=["mentioned"])
-    m.Notice.objects.filter(to=whom, problem=row, kind=MENTIONED, seen_at__isnull=True).delete()
-    journal.nudge(row, whom)
+    with journal.deciding():
+        row = journal.hold(row.pk)
+        if whom not in row.mentioned:
+            return
+        row.mentioned = [one for one in row.mentioned if one != whom]
+        row.save(update_fields=["mentioned"])
+        told = m.Notice.objects.filter(to=whom, problem=row, kind=MENTIONED, seen_at__isnull=True)
+        told.delete()
+        journal.nudge(row, whom)
 
 
 def _may_be_mentioned(row: m.Problem, by: int, whom: Colleague) -> None:

@@ -355,7 +355,9 @@ def draw(key: UUID, content: bytes) -> bytes | None:
         made = drawn(content, SHOWN_SIDE)
     except NotAFace:
         made = b""
-    default_storage.save(_drawing(key), ContentFile(made))
+    kept = default_storage.save(_drawing(key), ContentFile(made))
+    if kept != _drawing(key):  # somebody else looked first, and the storage found another name
+        default_storage.delete(kept)
     return made or None
 
 
