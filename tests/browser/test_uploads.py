@@ -98,7 +98,7 @@ def test_what_is_taken_away_can_be_brought_back(as_: Signs) -> None:
     pane.get_by_role("button", name="Undo").press("Enter")
     is_there(pane, "screenshot-")
     pane.get_by_role("button", name="Keep note").click()
-    expect(bea.locator(".entry--note img")).to_be_visible()
+    expect(bea.locator(".entry--note img[alt^=screenshot]")).to_be_visible()
 
 
 def test_too_much_is_said_at_once_and_nothing_typed_is_lost(as_: Signs) -> None:
