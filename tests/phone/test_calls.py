@@ -246,6 +246,46 @@ def test_a_receiver_who_does_not_answer_leaves_all_as_it_was(
     assert office.in_the_room() == {"customer", "Tom", "Mara"}
 
 
+def test_of_two_receivers_the_first_is_the_one_and_the_other_rings_no_more(
+    office: Office, tom: Colleague, bea: Colleague, mara: Colleague
+) -> None:
+    _with(office, tom)
+    to = [bea.pk, mara.pk]
+    by_colleagues.offer(office.call.problem_id, tom.pk, to, "The router is dead.", office.at)
+    office.settle()
+    assert office.rings_for() == {"Bea", "Mara"}
+    office.picks_up(mara)
+    assert office.rings_for() == set()
+    assert office.in_the_room() == {"customer", "Tom", "Mara"}
+
+
+def test_an_offer_that_is_withdrawn_rings_no_more(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    offer = office.problem.offer
+    assert offer is not None
+    by_colleagues.withdraw(office.call.problem_id, tom.pk, offer.number, office.at)
+    office.settle()
+    assert office.rings_for() == set()
+    assert office.in_the_room() == {"customer", "Tom"}
+
+
+def test_who_is_rung_back_and_is_no_longer_the_owner_rings_no_more(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    _asked(office, tom)
+    office.drops(tom)
+    assert office.rings_for() == {"Tom"}
+    office.presses("1")
+    assert office.problem.owner == bea.pk
+    assert office.rings_for() == set()
+
+
 # -- lines drop ----------------------------------------------------------------------------------
 
 

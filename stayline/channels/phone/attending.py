@@ -136,6 +136,7 @@ class _Look:
             self._hear_who_answered()
             self._hear_who_is_gone()
             self._hear_the_clock()
+            self._stop_ringing_in_vain()
             self._ring_whom_it_was_offered()
             self._ring()
             self._call_out()
@@ -399,6 +400,28 @@ class _Look:
         for who in offer.receivers:
             if who not in rung | offer.declined | contact.here | contact.ringing:
                 self._meet(do.BringIn(at=self.at, by=offer.by, contact=self.contact_id, whom=who))
+
+    def _stop_ringing_in_vain(self) -> None:
+        """While somebody is with the customer, who is no longer waited for is not rung on."""
+        contact = self.contact
+        if contact is None or not contact.here:
+            return
+        in_vain = {leg.colleague_id for leg in self.legs if self._rings_in_vain(leg)}
+        for who in sorted(contact.ringing & in_vain):
+            self._end_ring(who, ev.RingEnds.ANSWERED_ELSEWHERE)
+
+    def _rings_in_vain(self, leg: Leg) -> bool:
+        """Another has picked up what was offered to them, or it ended; or they own it no more."""
+        if leg.colleague_id == self.problem.owner:
+            return False
+        offer, takeover = self.problem.offer, self.problem.takeover
+        if leg.for_offer is not None:
+            return offer is None or offer.number != leg.for_offer or offer.receiver is not None
+        return (
+            takeover is not None
+            and takeover.former_owner == leg.colleague_id
+            and leg.asked_at <= takeover.at
+        )
 
     def _without_a_leg(self) -> Iterator[ColleagueId]:
         contact = self.contact
