@@ -46,6 +46,7 @@ class Office:
     unplugged: set[str] = field(default_factory=set)
     heard: list[tuple[str, ...]] = field(default_factory=list)
     looks: bool = True  # False while `stayline phone` is dead
+    names: dict[LegId, str] = field(default_factory=dict)  # of whose legs they are, once asked
 
     # -- what people do --------------------------------------------------------------------------
 
@@ -69,7 +70,7 @@ class Office:
         self._ends(self._leg(who, LegState.UP), why)
 
     def customer_drops(self, why: Gone = Gone.GOODBYE) -> None:
-        self._ends(CAROLS, why)
+        self._ends(self._customers_leg(), why)
 
     def customer_picks_up(self) -> None:
         """Who was called answers."""
@@ -121,12 +122,20 @@ class Office:
     def in_the_room(self) -> set[str]:
         """Who hear each other: first names, and "customer"."""
         room = RoomId(self.call.room)
-        return {self._whose(leg.id) for leg in self.legs.values() if leg.room == room}
+        return {self.whose(leg.id) for leg in self.legs.values() if leg.room == room}
 
     def rings_for(self) -> set[str]:
         """Whose phones ring."""
         legs = self.legs.values()
-        return {self._whose(leg.id) for leg in legs if leg.state is LegState.RINGING} - {"customer"}
+        return {self.whose(leg.id) for leg in legs if leg.state is LegState.RINGING} - {"customer"}
+
+    def has(self, who: Colleague, state: LegState) -> bool:
+        """Whether a phone of theirs rings, or is picked up."""
+        theirs = (leg for leg in self.legs.values() if self.whose(leg.id) == who.first_name)
+        return any(leg.state is state for leg in theirs)
+
+    def has_customer(self) -> bool:
+        return any(self.whose(leg) == "customer" for leg in self.legs)
 
     def rings_outside(self) -> list[str]:
         """The lines outside that are being rung."""
@@ -141,9 +150,12 @@ class Office:
         """What a voice says now; nothing where people speak."""
         return self.heard[-1] if self.heard else ()
 
-    def _whose(self, leg: LegId) -> str:
-        colleague = StoredLeg.objects.select_related("colleague").get(pk=leg).colleague
-        return colleague.first_name if colleague else "customer"
+    def whose(self, leg: LegId) -> str:
+        """A first name, or "customer"."""
+        if leg not in self.names:
+            colleague = StoredLeg.objects.select_related("colleague").get(pk=leg).colleague
+            self.names[leg] = colleague.first_name if colleague else "customer"
+        return self.names[leg]
 
     def _leg(self, who: Colleague, state: LegState, line: str = "") -> LegId:
         found = StoredLeg.objects.filter(colleague=who, line__contains=line).order_by("-pk")
