@@ -17,10 +17,15 @@ import structlog
 from stayline.project.child import end_with_supervisor, tell_ready
 
 if TYPE_CHECKING:  # Django's settings come first
+    from psycopg import AsyncConnection
+
     from stayline.channels.phone.ari import AriExchange
 
 _ONE_AT_A_TIME = 0x5354_4159_0001
 """The advisory lock of whoever attends."""
+
+LOOKED_AFTER_EVERY = 5.0
+"""Seconds between two looks whether the lock is still held."""
 
 log = structlog.get_logger(__name__)
 
@@ -46,15 +51,27 @@ async def attend() -> None:
         await taken
         log.info("telephone ready")
         exchange = _exchange()
-        attending = asyncio.create_task(Switchboard(exchange).run())
+        running = {
+            asyncio.create_task(Switchboard(exchange).run()),
+            asyncio.create_task(while_held(held)),
+        }
         try:
-            await asyncio.wait({attending, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({*running, stopped}, return_when=asyncio.FIRST_COMPLETED)
             if not stopping.is_set():
-                await attending  # it never ends by itself: say why it did
+                await asyncio.gather(*done)  # none ends by itself: say why it did
         finally:
-            attending.cancel()
-            await asyncio.gather(attending, return_exceptions=True)
+            for one in running:
+                one.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
             await exchange.close()
+
+
+async def while_held(held: AsyncConnection[tuple[object, ...]]) -> None:
+    """The lock is its connection's: once that is lost, another process may attend already. Raises
+    psycopg's error then."""
+    while True:
+        await asyncio.sleep(LOOKED_AFTER_EVERY)
+        await held.execute("SELECT 1")
 
 
 def _exchange() -> AriExchange:
