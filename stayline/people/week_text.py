@@ -6,8 +6,6 @@ import re
 
 from django.utils.translation import gettext as _
 
-ALL_DAY = "00:00–24:00"
-
 _STRETCH = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|to|bis)\s*(\d{1,2})(?:[:.](\d{2}))?")
 _FREE = {"", "-", "–", "free", "frei"}
 _WHOLE = {"all day", "ganztags"}

@@ -119,11 +119,6 @@ class IncomingMail:
         return "\n\n".join(one for one in (self.signature, self.quoted_text) if one)
 
     @property
-    def is_automatic(self) -> bool:
-        """Whether a machine wrote it."""
-        return self.machine is not None
-
-    @property
     def speaks_for(self) -> str | None:
         """The address this mail may speak for, normalised; None when From is in doubt."""
         return None if self.from_doubt else self.sender.normal
