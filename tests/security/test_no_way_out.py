@@ -31,6 +31,9 @@ ALLOWED = {
     "channels/mail/checking.py": {"smtplib"},
     # the two providers of mailboxes, by https, at an address that an administrator named
     "channels/mail/oauth.py": {"urllib.request"},
+    # the company's own exchange, which the settings name
+    "channels/phone/ari_rest.py": {"httpx"},
+    "channels/phone/exchange/remote.py": {"urllib.request"},
     # the push services that the settings name, whichever of them a browser calls its own
     "desk/notices/push.py": {"http.client"},
 }
