@@ -132,15 +132,15 @@ def _speak(programs: Programs, language: str, text: str, spoken: Path) -> Path:
     file = spoken / f"{hashlib.sha256(repr((voice, SHAPE, text)).encode()).hexdigest()[:24]}.wav"
     if file.exists():
         return file
-    spoken, fresh = file.with_suffix(".spoken.wav"), file.with_suffix(".new.wav")
+    plain, fresh = file.with_suffix(".plain.wav"), file.with_suffix(".new.wav")
     for program, arguments in (
-        ("bin/espeak-ng", (*voice, "-w", str(spoken), text)),
-        ("bin/sox", (str(spoken), "-b", "16", "-c", "1", str(fresh), *SHAPE)),
+        ("bin/espeak-ng", (*voice, "-w", str(plain), text)),
+        ("bin/sox", (str(plain), "-b", "16", "-c", "1", str(fresh), *SHAPE)),
     ):
         done = programs.run(program, *arguments)
         if done.returncode:
             raise ExchangeError(f"{program} could not speak: {done.stderr.decode()[-300:]}")
-    spoken.unlink()
+    plain.unlink()
     return fresh.rename(file)
 
 
