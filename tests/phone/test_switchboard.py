@@ -9,7 +9,7 @@ import pytest
 
 from stayline.channels.phone.models import Call, Leg
 from stayline.channels.phone.switchboard import Switchboard, in_database
-from stayline.channels.phone.telephony import Telephony
+from stayline.channels.phone.telephony import RoomId, Telephony
 from stayline.people.demo import DemoCompany
 from stayline.problems import models as m
 from stayline.problems import queries
@@ -156,3 +156,14 @@ def test_a_flood_of_keys_changes_nothing(fernwood: DemoCompany) -> None:
         assert await in_database(lambda: m.Problem.objects.get().version) == before + 2
 
     _attended(scene)
+
+
+def test_what_a_killed_process_left_open_is_closed(fernwood: DemoCompany) -> None:
+    async def play() -> None:
+        exchange = Exchange(rooms={RoomId("sl-9-left"), RoomId("somebody-elses")})
+        board = asyncio.create_task(_board(exchange).run())
+        await _until(lambda: exchange.rooms == {"somebody-elses"})
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    asyncio.run(play())

@@ -13,6 +13,11 @@ def going_on() -> list[tuple[int, int]]:
     return list(Call.objects.filter(ended_at__isnull=True).values_list("pk", "problem"))
 
 
+def rooms() -> set[str]:
+    """Of the calls that have not ended."""
+    return set(Call.objects.filter(ended_at__isnull=True).values_list("room", flat=True))
+
+
 def problem_of(call: int) -> int:
     return Call.objects.values_list("problem", flat=True).get(pk=call)
 

@@ -240,10 +240,14 @@ class Switchboard:
                 return
 
     async def _drop_what_nobody_knows(self) -> None:
-        """Legs we once rang for calls that no longer are, as when a database was restored."""
+        """Legs and rooms of calls that no longer are, as when a database was restored."""
         ours = [leg for leg in self._view.legs if leg.startswith(OURS)]
         for leg in await in_database(calls.unknown, ours) if ours else ():
             await self._exchange.drop(LegId(leg))
+        left_open = {room for room in self._view.rooms if room.startswith(OURS)}
+        for room in left_open - await in_database(calls.rooms) if left_open else ():
+            await self._exchange.close_room(RoomId(room))
+            self._view.rooms.discard(RoomId(room))
 
     # -- attending -------------------------------------------------------------------------------
 
