@@ -17,14 +17,18 @@ from stayline.channels.phone.exchange import programs, prompts
 from stayline.channels.phone.exchange.instance import Instance, Settings
 from stayline.channels.phone.exchange.lines import Line, LineKind
 from stayline.channels.phone.exchange.prompts import Prompts
+from stayline.people.demo import DemoCompany, build_demo_company
+from stayline.people.models import Door, DutyList, DutyTurn
+from stayline.problems import company
+from stayline.project.clock import now
 from tests.phone import ports
+from tests.phone.office import with_a_phone
 from tests.phone.phones import Exchange, Phone
 from tests.phone.real.listening import Listening
+from tests.phone.real.scene import DOOR, TONES, Scene
+from tests.phone.real.telephone import Telephone
 
 COLLEAGUES = ("bea", "tom", "sally", "erik")
-DOOR = "+4930555000"
-"""The number customers dial."""
-
 OURS = "tests-process"
 """A file that says which process started an exchange."""
 
@@ -120,9 +124,6 @@ async def switched_on(asterisk: Asterisk, tmp_path: Path) -> AsyncIterator[Switc
         yield make
 
 
-TONES = (440, 1000, 1700, 2300)
-
-
 def _phone(asterisk: Asterisk, name: str, folder: Path, count: int) -> Phone:
     line = asterisk.lines.get(name)
     number = "" if line else f"+49301{count:06}"
@@ -130,3 +131,43 @@ def _phone(asterisk: Asterisk, name: str, folder: Path, count: int) -> Phone:
     if name == OUTSIDE:
         phone.ports = asterisk.customers_port
     return phone
+
+
+# -- whole calls ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def fernwood(db: None) -> DemoCompany:
+    """Tom is on duty at the telephone, then Sally; Bea and Erik have telephones too."""
+    built = build_demo_company()
+    people = built.colleagues
+    door = Door.objects.create(
+        kind="phone", name="The telephone", address=DOOR, fallback=people["sally"], language="en"
+    )
+    shift = DutyList.objects.create(door=door, name="Around the clock", time_zone="Europe/Berlin")
+    DutyTurn.objects.create(duty_list=shift, colleague=people["tom"], position=0)
+    with_a_phone(*(people[who] for who in COLLEAGUES))
+    company.record(now())
+    return built
+
+
+@pytest.fixture
+async def telephone(asterisk: Asterisk, fernwood: DemoCompany) -> AsyncIterator[Telephone]:
+    process = Telephone(asterisk)
+    await process.start()
+    yield process
+    await process.kill()
+    async with Listening(asterisk.settings, asterisk.prompts) as ari:
+        await ari.clear()
+
+
+@pytest.fixture
+async def scene(
+    telephone: Telephone,
+    fernwood: DemoCompany,
+    switched_on: SwitchOn,
+    record_property: Callable[[str, object], None],
+) -> Scene:
+    """Fernwood with its telephones still off."""
+    people = {who: one.pk for who, one in fernwood.colleagues.items()}
+    return Scene(telephone, people, switched_on, record_property)

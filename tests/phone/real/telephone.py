@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.db import connection
@@ -15,9 +16,22 @@ from stayline.channels.phone.models import Call
 from stayline.ownership import Problem
 from stayline.problems import models as m
 from stayline.problems import queries
-from tests.phone.real.conftest import Asterisk
+
+if TYPE_CHECKING:
+    from tests.phone.real.conftest import Asterisk
 
 T = TypeVar("T")
+
+IMPATIENT = """
+import os, sys, django
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
+django.setup()
+from stayline.channels.phone import switchboard
+from stayline.project import telephone
+switchboard.RING_SECONDS = 2
+sys.exit(telephone.main())
+"""
+"""The same process, and nobody is rung for long."""
 
 
 class Telephone:
@@ -27,11 +41,12 @@ class Telephone:
         self._asterisk = asterisk
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self) -> None:
+    async def start(self, *, impatient: bool = False) -> None:
         """Returns when it hears the exchange."""
         place = connection.settings_dict
+        run = ("-c", IMPATIENT) if impatient else ("-m", "stayline.project.telephone")
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "stayline.project.telephone"),
+            *(sys.executable, *run),
             env={
                 **os.environ,
                 "DATABASE_URL": _url(place),
@@ -57,20 +72,26 @@ class Telephone:
             self._process.kill()
         await self._process.wait()
 
-    async def state(self) -> Problem:
-        """The problem of the latest call."""
-        return await in_database(
-            lambda: queries.state_of(m.Problem.objects.get(pk=Call.objects.latest("pk").problem_id))
-        )
+    async def state(self, of: int | None = None) -> Problem:
+        """The problem of the latest call, or this one."""
+
+        def read() -> Problem:
+            problem = of if of is not None else Call.objects.latest("pk").problem_id
+            return queries.state_of(m.Problem.objects.get(pk=problem))
+
+        return await in_database(read)
 
     async def call(self) -> Call:
         return await in_database(lambda: Call.objects.latest("pk"))
 
-    async def becomes(self, true: Callable[[Problem], bool], seconds: float = 5) -> Problem:
+    async def becomes(
+        self, true: Callable[[Problem], bool], seconds: float = 5, of: int | None = None
+    ) -> Problem:
         """Waits until this is so of the problem."""
-        async with asyncio.timeout(seconds):
-            while not true(problem := await self.state()):
-                await asyncio.sleep(0.05)
+        until = time.monotonic() + seconds
+        while not true(problem := await self.state(of)):
+            assert time.monotonic() < until, problem
+            await asyncio.sleep(0.05)
         return problem
 
 

@@ -26,8 +26,9 @@ from stayline.channels.phone.telephony import (
     Words,
 )
 from tests.phone.phones import HEADER, RATE, how_alike, tones_in, wav
-from tests.phone.real.conftest import DOOR, TONES, Asterisk, SwitchOn
+from tests.phone.real.conftest import Asterisk, SwitchOn
 from tests.phone.real.listening import Listening, fresh
+from tests.phone.real.scene import DOOR, TONES
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
 

@@ -19,8 +19,9 @@ from stayline.channels.phone.telephony import (
     LegUp,
     RoomId,
 )
-from tests.phone.real.conftest import DOOR, TONES, Asterisk, SwitchOn
+from tests.phone.real.conftest import Asterisk, SwitchOn
 from tests.phone.real.listening import Listening
+from tests.phone.real.scene import DOOR, TONES
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
 

@@ -1,0 +1,144 @@
+"""How a handoff in a call may end, with real sound: the customer is with somebody all the while."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from stayline.ownership import events as ev
+from stayline.problems import by_colleagues
+from stayline.project.clock import now
+from tests.phone.real.scene import CAROL, OTHER, TOM, Scene
+from tests.phone.real.telephone import in_database
+
+pytestmark = [
+    pytest.mark.phone,
+    pytest.mark.anyio,
+    pytest.mark.timeout(120),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+async def test_the_customer_agrees_by_key_and_only_then_the_owner_is_gone(scene: Scene) -> None:
+    await scene.talking("bea")
+    await scene.three()
+    await scene.hear("bea", CAROL, TOM)
+    await scene.hear("tom", CAROL, OTHER)
+    await scene.owned_by("tom")
+    await scene.asked()
+    await scene["carol"].press("1")
+    await scene.owned_by("bea")
+    await scene["tom"].saw("CALL_CLOSED", seconds=10)
+    await scene.hear("carol", OTHER)
+    await scene.hear("bea", CAROL)
+    scene.spared("the customer says yes by key")
+
+
+async def test_a_spoken_yes_is_recorded_by_a_click(scene: Scene) -> None:
+    await scene.talking("bea")
+    await scene.three()
+    await scene.asked()
+    call, problem = await scene.telephone.call(), await scene.telephone.state()
+    assert problem.offer is not None
+    owner, question = scene.people["tom"], problem.offer.question
+    assert question is not None
+    await in_database(
+        lambda: by_colleagues.record_spoken(
+            call.problem_id, owner, question, call.contact_id, ev.Reply.YES, now()
+        )
+    )
+    await scene["tom"].saw("CALL_CLOSED", seconds=10)
+    await scene.hear("carol", OTHER)
+    scene.spared("the customer says yes aloud")
+
+
+async def test_a_receiver_who_does_not_answer_leaves_all_as_it_was(scene: Scene) -> None:
+    await scene.telephone.kill()
+    await scene.telephone.start(impatient=True)
+    await scene.talking("bea")
+    await scene.offered("bea")
+    await scene.gone("bea")
+    await scene.hear("carol", TOM)
+    await scene.owned_by("tom")
+    scene.spared("the receiver does not answer")
+
+
+async def test_a_receiver_who_declines_leaves_all_as_it_was(scene: Scene) -> None:
+    await scene.talking("bea")
+    await scene.offered("bea")
+    await scene["bea"].decline()
+    await scene.gone("bea")
+    await scene.hear("carol", TOM)
+    await scene.owned_by("tom")
+    scene.spared("the receiver is busy or declines")
+
+
+async def test_a_receiver_whose_telephone_is_off_leaves_all_as_it_was(scene: Scene) -> None:
+    await scene.talking()
+    await scene.offers("bea")
+    await scene.gone("bea")
+    await scene.hear("carol", TOM)
+    scene.spared("the receiver's telephone is off")
+
+
+async def test_the_customer_says_no_and_all_three_go_on(scene: Scene) -> None:
+    await scene.talking("bea")
+    await scene.three()
+    await scene.asked()
+    await scene["carol"].press("2")
+    await scene.becomes(lambda p: p.offer is None)
+    await scene.hear("carol", TOM, OTHER)
+    await scene.owned_by("tom")
+    scene.spared("the customer says no")
+
+
+async def test_of_two_receivers_the_first_is_the_one(scene: Scene) -> None:
+    await scene.talking("bea", "sally")
+    await scene.offered("bea", "sally")
+    await scene["bea"].answer()
+    await scene["sally"].saw("CALL_CLOSED")
+    await scene.hear("carol", TOM, OTHER)
+    problem = await scene.becomes(lambda p: p.offer is not None and p.offer.receiver is not None)
+    assert problem.live[0].here == {scene.people["tom"], scene.people["bea"]}
+    scene.spared("two receivers are rung at once")
+
+
+async def test_the_transfer_key_offers_and_moves_nobody(scene: Scene) -> None:
+    await scene.talking("bea")
+    await scene["tom"].transfer(str(100 + scene.people["bea"]))
+    await scene["bea"].saw("CALL_INCOMING")
+    await scene.hear("carol", TOM)
+    await scene["bea"].answer()
+    await scene.hear("carol", TOM, OTHER)
+    problem = await scene.becomes(lambda p: p.offer is not None and p.offer.receiver is not None)
+    assert problem.owner == scene.people["tom"]
+    scene.spared("the Transfer key")
+
+
+async def test_a_held_customer_hears_a_person_and_past_the_limit_somebody_is_alarmed(
+    scene: Scene,
+) -> None:
+    await scene.hold_limit(1)
+    await scene.talking()
+    await scene["tom"].hold()
+    await scene.hears_a_voice()
+    await scene.becomes(lambda p: p.live[0].burning)
+    await scene["tom"].resume()
+    await scene.hear("carol", TOM)
+    await scene.becomes(lambda p: p.live[0].hold_since is None)
+    scene.spared("the Hold key")
+
+
+async def test_a_flood_of_keys_is_no_answer_and_the_asked_key_is_one(scene: Scene) -> None:
+    await scene.talking("bea")
+    await scene.three()
+    for _ in range(20):
+        await scene["carol"].command("sndcode", "1")
+    await scene.hear("carol", TOM, OTHER)
+    await scene.owned_by("tom")
+    await asyncio.sleep(3)  # telephones play keys one after the other
+    await scene.asked()
+    await scene["carol"].press("1")
+    await scene.owned_by("bea")
+    scene.spared("a flood of keys")
