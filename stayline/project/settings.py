@@ -205,7 +205,7 @@ STAYLINE_HAS_TELEPHONE = (
 )
 # By which of the exchange's trunks calls leave the house; empty: none does.
 STAYLINE_PHONE_TRUNK = env_str("STAYLINE_PHONE_TRUNK")
-# How numbers begin that may be called; empty: those of the country of the door that calls.
+# How numbers begin that may be called; empty: those of the country of the door that calls, but none that earns by it.
 STAYLINE_PHONE_MAY_CALL = env_list("STAYLINE_PHONE_MAY_CALL")
 
 # --- Language and time ------------------------------------------------------------------------------------------

@@ -516,9 +516,12 @@ def test_who_called_and_is_with_them_no_more_leaves_the_customer_to_the_owner(
     assert office.rings_for() == {"Tom"}
 
 
-def test_nobody_calls_the_moon(office: Office, tom: Colleague, settings: Settings) -> None:
+@pytest.mark.parametrize("number", ["+882161234567", "+499001123456"])
+def test_nobody_calls_the_moon_or_a_number_that_earns_by_it(
+    office: Office, tom: Colleague, settings: Settings, number: str
+) -> None:
     settings.STAYLINE_PHONE_TRUNK = "trunk"
-    office.calls(number="+882161234567")
+    office.calls(number=number)
     office.picks_up(tom)
     office.customer_drops()
     with pytest.raises(Refused, match="may not call that number"):

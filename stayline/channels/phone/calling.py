@@ -102,17 +102,24 @@ def _require_way(door: Door | None, number: str, by: int) -> None:
         raise Refused(_("No telephone line leads out of the house yet. Ask an administrator."))
     if not Line.objects.filter(colleague=by, is_on=True).exists():
         raise Refused(_("You have no telephone of your own here yet. Ask an administrator."))
-    if not number.startswith(tuple(_dial_plan(door))):
+    if not _is_in_dial_plan(number, door):
         raise Refused(
             _("We may not call that number from here. Ask an administrator to allow its country.")
         )
 
 
-def _dial_plan(door: Door) -> list[str]:
-    """How numbers begin that may be called: as the company says, else those of the door's country."""
+def _is_in_dial_plan(number: str, door: Door) -> bool:
+    """Whether it begins as the company says; else of the door's country, and nobody earns by the
+    call: who calls us may seem to call from any number."""
     if settings.STAYLINE_PHONE_MAY_CALL:
-        return list(settings.STAYLINE_PHONE_MAY_CALL)
+        return number.startswith(tuple(settings.STAYLINE_PHONE_MAY_CALL))
     try:
-        return [f"+{phonenumbers.parse(door.address).country_code}"]
+        theirs, ours = phonenumbers.parse(number), phonenumbers.parse(door.address)
     except phonenumbers.NumberParseException:
-        return []
+        return False
+    return theirs.country_code == ours.country_code and (
+        phonenumbers.number_type(theirs) not in _EARNING
+    )
+
+
+_EARNING = (phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST)
