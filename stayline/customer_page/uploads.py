@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stayline.customer_page.contexts import FileShown
 from stayline.customer_page.language import spoken_with
+from stayline.customer_page.limits import too_often, works_here
 from stayline.customer_page.page import file_shown, page_of
 from stayline.problems import served, tokens, uploads
 from stayline.problems.models import Upload, UploadPlace
@@ -95,19 +94,11 @@ def with_an_answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _why_not(request: HttpRequest, found: CustomersPage) -> str:
-    if request.user.is_authenticated and not settings.STAYLINE_DEMO:
+    if works_here(request):
         return _("You are signed in at the desk, and nobody here can answer for a customer.")
-    if _too_often(found):
+    if too_often(f"files-{found.customer.pk}", MOST_IN_A_MINUTE):
         return _("That was a lot at once. Wait a minute, please, and try again.")
     return ""
-
-
-def _too_often(found: CustomersPage) -> bool:
-    minute = int(now().timestamp()) // 60
-    key = f"page-files-{found.customer.pk}-{minute}"
-    sent = int(cache.get(key, 0)) + 1
-    cache.set(key, sent, timeout=120)
-    return sent > MOST_IN_A_MINUTE
 
 
 def _told(upload: Upload, token: str) -> HttpResponse:

@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any, NoReturn
 from uuid import UUID
 
-from django.conf import settings
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from stayline.channels.mail import renewing
 from stayline.customer_page import uploads
 from stayline.customer_page.language import language_of, spoken_with
+from stayline.customer_page.limits import too_often, works_here
 from stayline.customer_page.page import page_of, with_page
 from stayline.customer_page.refusals import refusal_in_words
 from stayline.ownership import Refused
@@ -36,6 +35,7 @@ from stayline.project.clock import now
 Act = Callable[[int, int, datetime], object]
 LONGEST_WORD = 100_000
 MOST_IN_A_MINUTE = 30
+"""More than anybody can type."""
 RHYTHMS = {"0", "1", "2", "7"}
 """In days, as a page may choose them; 0: when there is something to say."""
 
@@ -86,7 +86,7 @@ def _no_way_in(request: HttpRequest, token: str, *, is_sent: bool = False) -> Ht
 @require_POST
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
     """A new link by mail, to the address we know. Whoever asks is told the same in any case."""
-    if tokens.looks_like_token(token) and not _works_here(request):
+    if tokens.looks_like_token(token) and not works_here(request):
         renewing.renew(token, now(), ends_others=request.POST.get("ends") == "yes")
     return _no_way_in(request, token, is_sent=True)
 
@@ -127,10 +127,10 @@ def _act(request: HttpRequest, token: str, act: Act) -> HttpResponse:
 
 def _acted(request: HttpRequest, token: str, found: CustomersPage, act: Act) -> HttpResponse:
     typed = request.POST.get("words", "")[:LONGEST_WORD]
-    if _works_here(request):
+    if works_here(request):
         sentence = _("You are signed in at the desk, and nobody here can answer for a customer.")
         return _render(request, found, token, status=403, refusal=sentence, typed=typed)
-    if _too_often(found):
+    if too_often(f"{found.row.pk}-{found.customer.pk}", MOST_IN_A_MINUTE):
         sentence = _("That was a lot at once. Wait a minute, please; your words are still here.")
         return _render(request, found, token, status=429, refusal=sentence, typed=typed)
     try:
@@ -142,20 +142,6 @@ def _acted(request: HttpRequest, token: str, found: CustomersPage, act: Act) -> 
         sentence = _("That form was sent before. Your words are still here: send them once more.")
         return _render(request, found, token, status=409, refusal=sentence, typed=typed)
     return redirect(f"/with/{token}/")
-
-
-def _works_here(request: HttpRequest) -> bool:
-    """Whether this browser is a colleague's. In a demo one person plays everybody."""
-    return request.user.is_authenticated and not settings.STAYLINE_DEMO
-
-
-def _too_often(found: CustomersPage) -> bool:
-    """Whether one customer sends more in a minute than anybody can type."""
-    minute = int(now().timestamp()) // 60
-    key = f"page-{found.row.pk}-{found.customer.pk}-{minute}"
-    sent = int(cache.get(key, 0)) + 1
-    cache.set(key, sent, timeout=120)
-    return sent > MOST_IN_A_MINUTE
 
 
 def _words(request: HttpRequest) -> str:
@@ -274,7 +260,7 @@ def here(request: HttpRequest, token: str) -> HttpResponse:
         page = UUID(sent.get("page", ""))
     except ValueError:
         return HttpResponse(status=204)
-    if not _works_here(request) and _tell(found, page, sent, now()):
+    if not works_here(request) and _tell(found, page, sent, now()):
         tell_who_is_there(found.row.pk, *sorted(queries.ours(found.row.pk)))
     return HttpResponse(status=204)
 
