@@ -542,7 +542,7 @@ class Relieve(_Command):
 class StartLive(_Command):
     """The customer is on the line about this problem. The owner is rung first.
 
-    With `call_back`, a colleague rang the customer, and is in it already.
+    With `called_by`, a colleague rang the customer, and is in it already.
     """
 
     contact: ContactId
