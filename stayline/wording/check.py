@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cache, reduce
-from operator import or_
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
-from stayline.wording.experience import Experience, experience_of
+from stayline.wording.experience import Experience, Weighed, experience_of
 from stayline.wording.finding import Finding
 from stayline.wording.grammar import Family, Grammar, Language, Spare, Where
 from stayline.wording.languages import LANGUAGES, language_of, languages_in
@@ -86,10 +85,11 @@ class Judge:
     def judged(self, said: Sequence[Sentence]) -> Iterator[tuple[Sentence, Family]]:
         """The sentences to be told, each with what to say of it."""
         plain = ["", *[sentence.plain for sentence in said], ""]
+        weigh = cache(lambda place: self._experience.weighed(said[place].plain))
         for place, sentence in enumerate(said):
             key = hash(tuple(plain[place : place + 3]))
             if key not in self._known:
-                self._keep(key, self._judge(said, place))
+                self._keep(key, self._judge(said, place, weigh))
             family = self._known[key]
             if family:
                 yield sentence, family
@@ -99,17 +99,19 @@ class Judge:
             self._known.clear()
         self._known[key] = family
 
-    def _judge(self, said: Sequence[Sentence], place: int) -> Family | None:
+    def _judge(
+        self, said: Sequence[Sentence], place: int, weigh: Callable[[int], Weighed]
+    ) -> Family | None:
         """What a sentence is; None: nothing to tell.
 
         Patterns are tried only where they could still decide it, which most sentences of a good reply are far from.
         """
         experience, language = self._experience, self.language
         least = experience.told_from
-        likely = experience.itself(said[place].plain)
+        likely = weigh(place).itself
         if likely + experience.most < least:
             return None
-        likely += min(0.0, self._beside(said, place))
+        likely += min(0.0, _beside(len(said), place, weigh))
         if likely + experience.most < least:
             return None
         likely += sum(experience.signals.get(one, 0.0) for one in signals(said[place], language))
@@ -124,26 +126,31 @@ class Judge:
             return None
         return family or language.of_kind(experience.kind(said[place].plain))
 
-    def _beside(self, said: Sequence[Sentence], place: int) -> float:
-        """What the sentences beside one say; they can speak for it, and never against it."""
-        beside = 0.0
-        if place:
-            beside += self._experience.for_next(said[place - 1].plain)
-        if place + 1 < len(said):
-            beside += self._experience.for_previous(said[place + 1].plain)
-        return beside
+
+def _beside(sentences: int, place: int, weigh: Callable[[int], Weighed]) -> float:
+    """What the sentences beside one say; they can speak for it, and never against it."""
+    beside = 0.0
+    if place:
+        beside += weigh(place - 1).for_next
+    if place + 1 < sentences:
+        beside += weigh(place + 1).for_previous
+    return beside
 
 
 def signals(sentence: Sentence, language: Language) -> Iterator[str]:
     """Which of the language's signals a sentence gives."""
-    for name, signal in language.grammar.signals.items():
-        if _may_match(signal, sentence.calls) and signal.search(sentence.plain):
+    grammar = language.grammar
+    fitting = grammar.fitting(sentence.calls)
+    for name, signal in grammar.signals.items():
+        tried = signal & fitting
+        if tried and grammar.speaks(tried, sentence.plain):
             yield name
 
 
 def helps(said: Sequence[Sentence], place: int, language: Language) -> bool:
     """Whether a sentence, or one beside it, offers help."""
-    return _any_speaks(language.grammar.plain_help, said, place, len(said[place].plain))
+    grammar = language.grammar
+    return _any_speaks(grammar.plain_help, said, place, len(said[place].plain), grammar)
 
 
 def named_by_a_pattern(
@@ -152,38 +159,39 @@ def named_by_a_pattern(
     """The gravest family that finds the sentence and is not spared; and whether one was."""
     sentence, grammar = said[place], language.grammar
     is_spared = False
-    for pattern in grammar.tried(sentence.calls):
-        found = pattern.search(sentence.plain)
-        if found:
-            if not _spared(pattern.family, said, place, found.start(), grammar):
-                return pattern.family, is_spared
-            is_spared = True
+    tried = grammar.patterns & grammar.fitting(sentence.calls)
+    for pattern, found in grammar.found(tried, sentence.plain):
+        family = grammar.family(pattern)
+        if not _any_speaks(grammar.spared_by(family), said, place, found.start(), grammar):
+            return family, is_spared
+        is_spared = True
     return None, is_spared
 
 
-def _spared(
-    family: Family, said: Sequence[Sentence], place: int, begins: int, grammar: Grammar
+def _any_speaks(
+    spares: Sequence[Spare], said: Sequence[Sentence], place: int, begins: int, grammar: Grammar
 ) -> bool:
-    return _any_speaks(grammar.spared_by(family), said, place, begins)
-
-
-def _any_speaks(spares: Sequence[Spare], said: Sequence[Sentence], place: int, begins: int) -> bool:
-    calls = reduce(or_, [sentence.calls for sentence in said[max(place - 1, 0) : place + 2]])
     heard = said[place].heard
+    fitting = _fitting(said, place, grammar)
     for spare in spares:
-        if not _may_match(spare, calls):
+        tried = spare.tried & fitting[spare.where]
+        if not tried:
             continue
-        key = (id(spare.search), begins if spare.where in _FROM_WHAT_WAS_FOUND else -1)
+        key = (tried, begins if spare.where in _FROM_WHAT_WAS_FOUND else -1)
         if key not in heard:
-            heard[key] = bool(spare.search(_scope(spare.where, said, place, begins)))
+            heard[key] = grammar.speaks(tried, _scope(spare.where, said, place, begins))
         if heard[key]:
             return True
     return False
 
 
-def _may_match(spare: Spare, calls: int) -> bool:
-    """Whether the words are there that it cannot do without."""
-    return not spare.needs_any or bool(spare.needs_any & calls)
+def _fitting(said: Sequence[Sentence], place: int, grammar: Grammar) -> dict[Where, int]:
+    """The patterns that have all they need, as bits, in each scope."""
+    here = said[place].calls
+    near = here | said[place + 1].calls if place + 1 < len(said) else here
+    around = near | said[place - 1].calls if place else near
+    here, near, around = map(grammar.fitting, (here, near, around))
+    return {"here": here, "before": here, "after": near, "near": near, "around": around}
 
 
 def _scope(where: Where, said: Sequence[Sentence], place: int, begins: int) -> str:

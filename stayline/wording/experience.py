@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property, partial
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from stayline.wording.finding import Kind
@@ -42,7 +42,7 @@ _NUMBER = re.compile(r"(?<!\S)\d\S*")
 
 
 class Weighed(NamedTuple):
-    """What a word adds: to its sentence, to the one that follows it, and to the one before."""
+    """What a word, or a sentence, adds: to its sentence, to the one that follows, and to the one before."""
 
     itself: float
     for_next: float
@@ -74,24 +74,13 @@ class Experience:
         }
         self.most = self.named_most + sum(weight for weight in self.signals.values() if weight > 0)
 
-    def itself(self, plain: str) -> float:
-        """What a sentence in plain form adds up to."""
-        words, of_word, pairs = _words(plain), self._of_word, self._pairs
-        added = self._bias + sum([of_word[word].itself for word in dict.fromkeys(words)])
-        for first, second in pairwise(words):
-            if first in pairs:
-                added += pairs[first].get(second, 0.0)
-        return added
-
-    def for_next(self, plain: str) -> float:
-        """What it adds to the sentence that follows it."""
-        of_word = self._of_word
-        return sum([of_word[word].for_next for word in dict.fromkeys(_words(plain))])
-
-    def for_previous(self, plain: str) -> float:
-        """What it adds to the sentence before it."""
-        of_word = self._of_word
-        return sum([of_word[word].for_previous for word in dict.fromkeys(_words(plain))])
+    def weighed(self, plain: str) -> Weighed:
+        """What a sentence in plain form adds."""
+        words = _words(plain)
+        each = map(self._of_word.__getitem__, dict.fromkeys(words))
+        itself, for_next, for_previous = map(sum, zip(*each, strict=True))
+        of_pairs = map(self._pairs.get, pairwise(words), repeat(0.0))
+        return Weighed(sum(of_pairs, self._bias + itself), for_next, for_previous)
 
     def named(self, kind: Kind) -> float:
         """What it adds that a pattern names this kind."""
@@ -133,12 +122,12 @@ def _get(weights: Mapping[str, float], sign: str) -> float:
     return weights.get(sign, 0.0)
 
 
-def _pairs(weights: Mapping[str, float]) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = {}
+def _pairs(weights: Mapping[str, float]) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
     for sign, weight in weights.items():
         first, space, second = sign.partition(" ")
         if space:
-            found.setdefault(first, {})[second] = weight
+            found[first, second] = weight
     return found
 
 

@@ -5,10 +5,11 @@ between any two. Three things are added to it:
 
 - `<name>` stands for one of the language's `parts`;
 - `~3 ` stands for up to three words, none of them punctuation;
-- `( … )` groups and never captures.
+- `( … )` groups and never captures; what stands in it begins and ends with whole words.
 
-A family is tried only on sentences that have the words its pattern cannot do without. These are read off
-the pattern itself (`needs.py`), so nobody has to keep a second list, and a page of text costs little.
+Families, guards and signals are taken apart into their alternatives, and each is tried only on sentences that have
+the words it cannot do without. These are read off the pattern itself (`needs.py`), so nobody has to keep a second list,
+and a page of text costs little. An alternative is compiled when it is first tried; many never are.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Literal, NamedTuple
 
 from stayline.wording.finding import Kind
@@ -107,76 +109,86 @@ class Word(NamedTuple):
 
     plain: str
     calls: int
-    """What it calls for: a bit for each pattern to be tried, and one for each set of words that it is in."""
-
-
-@dataclass(frozen=True)
-class Pattern:
-    """One compiled pattern."""
-
-    search: Search
-    needs: int
-    """The words it cannot match without, as bits."""
-    family: Family
+    """What it calls for: bits for the patterns that need it."""
 
 
 class Spare(NamedTuple):
-    """One compiled guard."""
+    """What spares a finding: a guard, or a family's `unless`."""
 
-    search: Search
-    needs_any: int
-    """It cannot match where no word fills one of these bits; 0 when that is not known."""
+    tried: int
+    """The patterns that are its alternatives, as bits."""
     where: Where
 
 
+class _Compiled(dict[int, Search]):
+    """The patterns by their places, each compiled when it is first asked for."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        self._sources = sources
+
+    def __missing__(self, place: int) -> Search:
+        source = _GAP.sub(r"(?:[^ ,;:.?!]+ ){0,\1}?", self._sources[place])
+        search = re.compile(rf"(?<!\S)(?:{_GROUP.sub('(?:', source)})(?!\S)").search
+        self[place] = search
+        return search
+
+
 class Grammar:
-    """A language, compiled."""
+    """A language, ready to be tried."""
 
     def __init__(self, language: Language) -> None:
         self._language = language
         self._fold = {ord(letter): plain for letter, plain in language.fold.items()}
         self._repair = repairing(self.folded(word) for word in language.keywords)
         self.word = lru_cache(maxsize=20_000)(self._word)
-        gravest_first = sorted(language.families, key=lambda family: list(Kind).index(family.kind))
-        sources = [
+        gravest_last = self._choices_of(language.families)[::-1]
+        self._families = [family for _, family in gravest_last]
+        self._sources = [choice for choice, _ in gravest_last]
+        self.patterns = (1 << len(self._sources)) - 1
+        self._spares = {
+            name: Spare(self._listed(guard.pattern), guard.where)
+            for name, guard in language.guards.items()
+        }
+        self._spared_by = {id(family): self._spares_of(family) for family in language.families}
+        self.plain_help = [self._spares[name] for name in language.cold.spared_by]
+        self.signals = {name: self._listed(signal) for name, signal in language.signals.items()}
+        self._index = Index(language.function_words, self._sources)
+        self._compiled = _Compiled(self._sources)
+
+    def _choices_of(self, families: Sequence[Family]) -> list[tuple[str, Family]]:
+        """The alternatives of their patterns, the gravest first."""
+        kinds = list(Kind)
+        return [
             (choice, family)
-            for family in gravest_first
+            for family in sorted(families, key=lambda family: kinds.index(family.kind))
             for source in family.patterns
             for choice in choices(self._expanded(source))
         ]
-        self._index = Index(language.function_words, len(sources))
-        self.patterns = [
-            Pattern(self._compiled(source), self._index.add(number, source), family)
-            for number, (source, family) in enumerate(sources)
-        ]
-        self._all = (1 << len(self.patterns)) - 1
-        self._spares = {
-            name: self._spare(guard.pattern, guard.where) for name, guard in language.guards.items()
-        }
-        self.signals = {name: self._spare(one, "here") for name, one in language.signals.items()}
-        self.plain_help = [self._spares[name] for name in language.cold.spared_by]
-        self._spared_by = {id(family): self._spares_of(family) for family in language.families}
+
+    def _listed(self, source: str) -> int:
+        """Lists a source's alternatives as patterns; gives them as bits."""
+        first = len(self._sources)
+        self._sources += choices(self._expanded(source))
+        return (1 << len(self._sources)) - (1 << first)
 
     def _spares_of(self, family: Family) -> list[Spare]:
-        unless = [self._spare(family.unless, "here")] if family.unless else []
-        return unless + [self._spares[name] for name in family.spared_by]
-
-    def _spare(self, source: str, where: Where) -> Spare:
-        return Spare(self._compiled(source), self._index.any_of(self._expanded(source)), where)
+        unless = [Spare(self._listed(family.unless), "here")] if family.unless else []
+        return unless + [self._spares[name] for name in dict.fromkeys(family.spared_by)]
 
     def spared_by(self, family: Family) -> Sequence[Spare]:
         """What spares a finding of this family."""
         return self._spared_by[id(family)]
+
+    def family(self, pattern: int) -> Family:
+        """Whose pattern it is."""
+        return self._families[pattern]
 
     def folded(self, source: str) -> str:
         return source.translate(self._fold)
 
     def _word(self, written: str) -> Word:
         plain = self._plain(self.folded(written.lower().translate(_APOSTROPHES)))
-        calls = 0
-        for word in plain.split(" "):
-            calls |= self._index.look_up(word)
-        return Word(plain, calls)
+        return Word(plain, reduce(or_, map(self._index.look_up, plain.split(" "))))
 
     def _plain(self, lower: str) -> str:
         for kind, shape in _NOT_WORDS.items():
@@ -185,19 +197,23 @@ class Grammar:
         plain = self._language.plain(lower)
         return plain if self._index.knows(plain) else self._repair(plain)
 
-    def tried(self, calls: int) -> Iterator[Pattern]:
-        """The patterns that words with these calls can match, the gravest first."""
-        wanted, missing = calls & self._all, ~calls
-        while wanted:
-            first = wanted & -wanted
-            pattern = self.patterns[first.bit_length() - 1]
-            if not pattern.needs & missing:
-                yield pattern
-            wanted ^= first
+    def fitting(self, calls: int) -> int:
+        """The patterns that have all the words they need, as bits, where words with these calls stand."""
+        return self._index.fitting(calls)
 
-    def _compiled(self, source: str) -> Search:
-        source = _GAP.sub(r"(?:[^ ,;:.?!]+ ){0,\1}?", self._expanded(source))
-        return re.compile(rf"(?<!\S)(?:{_GROUP.sub('(?:', source)})(?!\S)").search
+    def found(self, tried: int, plain: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Of the patterns in `tried` those that match, the last first."""
+        compiled = self._compiled
+        while tried:
+            pattern = tried.bit_length() - 1
+            tried ^= 1 << pattern
+            match = compiled[pattern](plain)
+            if match:
+                yield pattern, match
+
+    def speaks(self, tried: int, plain: str) -> bool:
+        """Whether one of the patterns in `tried` matches."""
+        return next(self.found(tried, plain), None) is not None
 
     def _expanded(self, source: str) -> str:
         while _PART.search(source):

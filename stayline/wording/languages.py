@@ -48,9 +48,7 @@ def why_of(kind: Kind, language: str) -> str:
 def language_of(text: str) -> str:
     """The language's code, by its small words; "" when too little speaks for any, or as much for two we know."""
     words = _WORD.findall(text.lower()[:_LETTERS_READ_MAX])
-    counted: Counter[str] = Counter()
-    for word in words:
-        counted.update(_LANGUAGES_OF.get(word, ()))
+    counted = Counter(code for word in words for code in _LANGUAGES_OF.get(word, ()))
     ours, others = (
         sorted(((counted[code], code) for code in codes), reverse=True)
         for codes in (LANGUAGES, _OTHERS)

@@ -1,22 +1,33 @@
 """Which words a pattern cannot match without, read off the pattern; and an index from words to patterns.
 
-A family has hundreds of patterns and a page has hundreds of words. A pattern is tried on a sentence only when
-every word it needs is there, and it is found by the rarest of them.
+A language has hundreds of patterns and a page has hundreds of words. A pattern is tried on a sentence only when
+every word it needs is there.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache, reduce
+from operator import and_, or_
 
 #: A set of words of which one must be there; "clos*" is any word that begins so, "*team" any that ends so.
 Words = frozenset[str]
 
+#: Any word that begins with a digit.
+_NUMBER = "0*"
+_QUESTION_MARK = r"\?"
+
 _RUN = re.compile(r"[\w#']+")
 _ENDING = re.compile(r"\\w[*+](\w+)(s\?)?(?=[ ()]|$)")
+_DIGITS = re.compile(r"\\d(?:\+|\{1,2\})")
+#: How often what stands before it may come.
+_TIMES = re.compile(r"(?:[?*]|\{\d*,?\d*\})+$")
 _COMMON_WEIGHT = 30
+#: Of more the most likely are left out.
+_NEEDS_MAX = 4
 
 
 def choices(source: str) -> list[str]:
@@ -35,9 +46,9 @@ def needed_words(source: str, common: AbstractSet[str]) -> list[Words]:
     return [words for words in _needed(source, common) if words]
 
 
-def rarest(needed: list[Words], common: AbstractSet[str]) -> Words:
-    """The set least likely to be met; empty when there is none."""
-    return min(needed, key=lambda words: _weight(words, common), default=frozenset())
+def rarest_first(needed: list[Words], common: AbstractSet[str]) -> list[Words]:
+    """The sets in order, first what is least likely to be met."""
+    return sorted(dict.fromkeys(needed), key=lambda words: _weight(words, common))
 
 
 def _weight(words: Words, common: AbstractSet[str]) -> int:
@@ -60,6 +71,12 @@ def _needed(source: str, common: AbstractSet[str]) -> Iterator[Words]:
         elif (ending := _ENDING.match(source, place)) and _begins(source, place):
             yield _ending(ending)
             place = ending.end()
+        elif (digits := _DIGITS.match(source, place)) and _begins(source, place):
+            yield frozenset([_NUMBER])
+            place = _after_word(source, digits.end())
+        elif source.startswith(_QUESTION_MARK, place):
+            yield frozenset(["?"])
+            place += len(_QUESTION_MARK)
         elif (run := _RUN.match(source, place)) and _begins(source, place):
             yield _word(run.group(), source[run.end() : run.end() + 1])
             place = _after_word(source, run.end())
@@ -67,10 +84,11 @@ def _needed(source: str, common: AbstractSet[str]) -> Iterator[Words]:
             place += 1
 
 
+@lru_cache(maxsize=2048)
 def _one_of(inner: str, common: AbstractSet[str]) -> Words:
     """What a group needs: the union of what its alternatives need, or nothing if one needs nothing."""
-    each = [rarest(needed_words(choice, common), common) for choice in choices(inner)]
-    return frozenset().union(*each) if all(each) else frozenset()
+    each = [rarest_first(needed_words(choice, common), common)[:1] for choice in choices(inner)]
+    return frozenset().union(*[rarest for [rarest] in each]) if all(each) else frozenset()
 
 
 def _word(run: str, after: str) -> Words:
@@ -94,7 +112,7 @@ def _after_word(source: str, place: int) -> int:
 
 def _begins(source: str, place: int) -> bool:
     """Whether a word begins here: after a space, a group, or at the start."""
-    before = source[:place].rstrip("?*")
+    before = _TIMES.sub("", source[:place])
     return not before or before[-1] in " )^"
 
 
@@ -108,48 +126,42 @@ def _closing(source: str, place: int) -> int:
 
 
 class Index:
-    """From a word to what it calls for: the patterns it may begin, and the sets of words that it is in.
+    """From a word to the patterns it is needed by.
 
-    All of it is one number: the lowest bits are the patterns', the next ones the sets'.
+    What a word is good for is one number. It has as many bits as there are patterns for what each needs first, as many
+    again for what each needs second, and so on; what a pattern does not need is always filled. So a handful of
+    steps tells which patterns have all they need.
     """
 
-    def __init__(self, common: AbstractSet[str], patterns: int) -> None:
-        self._common = common
-        self._sets: dict[Words, int] = {}
-        self._first_set = patterns
+    def __init__(self, common: AbstractSet[str], patterns: Sequence[str]) -> None:
+        """`patterns` are without alternatives; each is known by its place."""
+        self._patterns = len(patterns)
         self._calls: dict[str, int] = defaultdict(int)
         self._always = 0
+        for place, pattern in enumerate(patterns):
+            self._add(place, rarest_first(needed_words(pattern, common), common))
 
-    def add(self, number: int, source: str) -> int:
-        """Takes in a pattern by its number; gives the bits it needs."""
-        needed = needed_words(source, self._common)
-        key = rarest(needed, self._common)
-        for word in key:
-            self._calls[word] |= 1 << number
-        if not key:
-            self._always |= 1 << number
-        return sum({self._bit(words) for words in needed})
+    def _add(self, place: int, needed: Sequence[Words]) -> None:
+        for turn in range(_NEEDS_MAX):
+            bit = 1 << (turn * self._patterns + place)
+            if turn >= len(needed):
+                self._always |= bit
+            else:
+                for word in needed[turn]:
+                    self._calls[word] |= bit
 
-    def any_of(self, source: str) -> int:
-        """The bit that at least one word of a sentence fills where a pattern with alternatives matches; 0: unknown."""
-        words = _one_of(source, self._common)
-        return self._bit(words) if words else 0
-
-    def _bit(self, words: Words) -> int:
-        if words not in self._sets:
-            self._sets[words] = 1 << (self._first_set + len(self._sets))
-            for word in words:
-                self._calls[word] |= self._sets[words]
-        return self._sets[words]
+    def fitting(self, calls: int) -> int:
+        """The patterns that have all they need, as bits; `calls` is all that the words there call for."""
+        return reduce(and_, [calls >> (turn * self._patterns) for turn in range(_NEEDS_MAX)])
 
     def look_up(self, word: str) -> int:
         """What a word calls for."""
-        calls = self._always | self._calls.get(word, 0)
+        parts = [word, _NUMBER] if word[:1].isdecimal() else [word]
         for length in range(1, len(word) + 1):
-            calls |= self._calls.get(word[:length] + "*", 0) | self._calls.get(
-                "*" + word[-length:], 0
-            )
-        return calls
+            parts += (word[:length] + "*", "*" + word[-length:])
+        return reduce(
+            or_, [self._calls[part] for part in parts if part in self._calls], self._always
+        )
 
     def knows(self, word: str) -> bool:
         """Whether a pattern names this word as it stands."""

@@ -15,7 +15,7 @@ _MASK = "\ue000"
 _END = re.compile(r"[.!?…]+(?=[\s)\]\ue000]|$)|\n\s*")
 _TOKEN = re.compile(
     r"""
-    [^\W\d_]+(?=[\s,;!?]|[.:](?:\s|$)|$)                 # most words; told first, since it is quick
+    [A-Za-zÄÖÜäöüß]+(?=[ ,;!?\n]|[.:](?:\s|$)|$)        # most words; told first, since it is quick
     |(?:https?://|www\.)\S+
     |[\w.+-]+@[\w-]+\.[\w.-]*\w                                        # a mail address
     |\d{1,4}[./-]\d{1,2}[./-]\d{2,4}(?!\d)|\d{1,2}[:.]\d\d(?![\d.])    # a date, a time

@@ -34,7 +34,11 @@ def test_every_language_has_learnt_weights(language: Language) -> None:
 
 def test_a_pattern_needs_what_is_neither_optional_nor_one_of_several_unknowns() -> None:
     needed = needed_words(r"(please )?call ~3 (teams?|\w*desk|office) (now|\d+)", frozenset())
-    assert needed == [{"call"}, {"team*", "*desk", "office"}]
+    assert needed == [{"call"}, {"team*", "*desk", "office"}, {"now", "0*"}]
+
+
+def test_a_question_needs_its_mark() -> None:
+    assert needed_words(r"shall we .*\?", frozenset()) == [{"shall"}, {"we"}, {"?"}]
 
 
 @EACH
