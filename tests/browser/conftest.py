@@ -63,7 +63,7 @@ def browser() -> Iterator[Browser]:
 
 
 #: Answers that a journey provokes on purpose: not found, refused, not filled in, not reached.
-_MEANT = ("404", "409", "422", "net::ERR_", "htmx:sendError", "htmx:afterRequest")
+_MEANT = ("401", "404", "409", "422", "net::ERR_", "htmx:sendError", "htmx:afterRequest")
 
 
 def _complaint(said: ConsoleMessage) -> list[str]:
