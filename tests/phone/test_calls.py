@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pytest_django.fixtures import Settings
 
-from stayline.channels.phone import calling, words_left
+from stayline.channels.phone import arriving, calling, words_left
 from stayline.channels.phone.models import Call
-from stayline.channels.phone.telephony import Gone
+from stayline.channels.phone.telephony import Arrived, Gone
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId
@@ -526,3 +526,25 @@ def test_nobody_calls_the_moon_or_a_number_that_earns_by_it(
     office.customer_drops()
     with pytest.raises(Refused, match="may not call that number"):
         calling.call_customer(office.call.problem_id, tom.pk, office.at)
+
+
+def test_words_of_whom_only_a_number_speaks_for_are_a_strangers(
+    office: Office, tom: Colleague
+) -> None:
+    _with(office, tom)
+    office.customer_drops()
+    office.waits(60)
+    office.unplugged |= {f"PJSIP/{who}" for who in ("tom", "tomas", "iris", "bea", "mara")}
+    office.calls(leg=type(CAROLS)("carols-2"))
+    words_left.keep(office.call.pk, b"RIFF" + bytes(20_000), office.at)
+    (word,) = Word.objects.filter(problem=office.call.problem_id)
+    assert (word.kind, word.sender) == ("stranger", "+493012345")
+    assert word.attachments.count() == 1
+
+
+def test_a_colleague_who_dials_opens_no_problem(office: Office) -> None:
+    with pytest.raises(arriving.OneOfUs):
+        arriving.arrive(
+            Arrived(leg=CAROLS, dialled="102", caller="101", line="PJSIP/tom"), office.at
+        )
+    assert not Call.objects.exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stayline.channels.phone.models import Call, Leg, LegState, new_room
+from stayline.channels.phone.models import Call, Leg, LegState, Line, new_room
 from stayline.channels.phone.telephony import Arrived
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
@@ -22,13 +22,19 @@ class NoDoor(Exception):
     """Nobody has said yet who stands behind the telephone."""
 
 
+class OneOfUs(Exception):
+    """A colleague's own telephone dials. Calls to customers begin at their problem."""
+
+
 def arrive(arrived: Arrived, at: datetime) -> int:
     """The call of a leg that arrived; told again, it is the same one.
 
     Who calls about something that is open is heard on it, and its owner is rung first; the number
     is a hint, never proof. Otherwise the call opens a problem at the door that was dialled. Raises
-    `NoDoor` where no door is for calls, and `duty.NobodyAnswers`.
+    `NoDoor` where no door is for calls, `OneOfUs`, and `duty.NobodyAnswers`.
     """
+    if Line.objects.filter(address=arrived.line).exists():
+        raise OneOfUs(arrived.line)
     door = _door(arrived.dialled)
     with journal.deciding():
         if not journal.once(f"call:{arrived.leg}", "", None, at):

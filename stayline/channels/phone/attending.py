@@ -79,8 +79,10 @@ def attend(call: int, exchange: Snapshot, gone: Mapping[LegId, Gone], at: dateti
     `exchange` must be no older than the last step that was taken for this call.
     """
     with journal.deciding():
-        problem = Call.objects.values_list("problem", flat=True).get(pk=call)
-        row = journal.hold(problem)
+        problem, live_since = Call.objects.values_list("problem", "live_since").get(pk=call)
+        # What was joined while a colleague dialled is spoken of where its twin is.
+        row = journal.hold(problem) if live_since else journal.hold_where_heard(problem)
+        Call.objects.filter(pk=call).exclude(problem=row.pk).update(problem=row.pk)
         found = Call.objects.select_for_update(of=("self",)).select_related("door").get(pk=call)
         return _Look(found, row, exchange, gone, at).attended()
 

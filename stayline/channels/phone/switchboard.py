@@ -13,6 +13,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from secrets import token_hex
 from typing import Any, TypeVar
 
 import structlog
@@ -56,6 +57,9 @@ BEAT = 0.5
 
 COMPARED_EVERY = 5.0
 """Seconds between two comparisons of what we followed with the exchange's own word."""
+
+_LOOKS_FOR_WORDS = 20
+"""How often a recording that was stopped is asked for, a quarter of a second apart."""
 
 RING_SECONDS = 20
 """How long one person is rung before the next."""
@@ -148,6 +152,7 @@ class Switchboard:
         self._calls: dict[int, _Attended] = {}
         self._of_leg: dict[LegId, _Attended] = {}
         self._connected = asyncio.Event()
+        self._run = token_hex(2)  # what an earlier process says still is not what we say
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
@@ -199,6 +204,10 @@ class Switchboard:
             call, problem = await in_database(_arrive, event, self._clock())
         except arriving.NoDoor as nobody:
             log.error("a call came and nobody stands behind the telephone", why=str(nobody))
+            return
+        except arriving.OneOfUs as ours:
+            log.info("a colleague dialled; customers are called from their problem", line=str(ours))
+            await self._exchange.drop(event.leg, why=Gone.DECLINED)
             return
         self._attend(call, problem)
 
@@ -356,7 +365,7 @@ class Switchboard:
         if want is None or attended.room not in self._view.rooms:
             return
         one.sayings += 1
-        one.saying = SayingId(f"{attended.room}-s{one.sayings}")
+        one.saying = SayingId(f"{attended.room}-{self._run}-{one.sayings}")
         one.said = want
         await self._exchange.say(
             attended.room, Words(language=attended.language, prompts=want.prompts), one.saying
@@ -375,11 +384,11 @@ class Switchboard:
         one.look.set()
 
     async def _recorded(self, name: str) -> bytes:
-        """An exchange takes a moment to close the file."""
-        for _ in range(5):
+        """An exchange takes a moment to close the file, and what was said must not be lost to it."""
+        for _ in range(_LOOKS_FOR_WORDS):
             with contextlib.suppress(KeyError):
                 return await self._exchange.fetch_recording(name)
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.25)
         raise KeyError(name)
 
     def _saying_ended(self, saying: SayingId, *, heard: bool) -> None:

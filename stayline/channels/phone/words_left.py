@@ -34,22 +34,10 @@ def keep(call: int, sound: bytes, at: datetime) -> None:
         if found.words_kept_at is not None:
             return
         Call.objects.filter(pk=call).update(words_kept_at=at)
-        customer = row.principal_id
-        if len(sound) < SHORTEST or customer is None:
+        if len(sound) < SHORTEST:
             return
-        with translation.override(found.door.language if found.door else "en"):
-            text = _("(Said after the tone; listen to it below.)")
-        _answer, word = by_customers.hear(
-            row.pk,
-            customer,
-            text,
-            at,
-            kind=m.ContactKind.CALL,
-            door=found.door,
-            contact=found.contact,
-        )
         attachment = m.Attachment(
-            word_id=word,
+            word_id=_word(found, row, at),
             name=f"words-{at:%Y-%m-%d-%H%M}.wav",
             content_type="audio/wav",
             size=len(sound),
@@ -57,3 +45,19 @@ def keep(call: int, sound: bytes, at: datetime) -> None:
         )
         attachment.file.save("file", ContentFile(sound), save=False)
         attachment.save()
+
+
+def _word(call: Call, row: m.Problem, at: datetime) -> int:
+    """The customer's own where this call opened the problem; a number that only led to it is no
+    proof of who spoke, and the word is a stranger's until somebody says otherwise."""
+    with translation.override(call.door.language if call.door else "en"):
+        text = _("(Said after the tone; listen to it below.)")
+    if row.principal_id is not None and row.opened_at == call.arrived_at:
+        kind = m.ContactKind.CALL
+        _answer, word = by_customers.hear(
+            row.pk, row.principal_id, text, at, kind=kind, door=call.door, contact=call.contact
+        )
+        return word
+    sender = call.number or _("Somebody who called")
+    by_customers.hear_stranger(row.pk, text, sender, at, contact=call.contact)
+    return m.Word.objects.filter(contact=call.contact).latest("pk").pk
