@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stayline.desk.models import Absence, StandIn
 from stayline.desk.pages.refusals import in_words
 from stayline.ownership import Refused
 from stayline.people.models import Colleague
 from stayline.problems import by_colleagues
-from stayline.problems.models import Notice, Problem, Stage
+from stayline.problems.models import Notice, Party, Problem, Stage
 
 NOBODY_STANDS_IN = "nobody stands in"
 """The kind of a notice: somebody is away, and nobody has said yes for this problem."""
@@ -66,10 +66,16 @@ def plan(
 
 
 def asked_of(colleague: Colleague) -> QuerySet[StandIn]:
-    """What somebody has yet to answer."""
+    """What somebody has yet to answer, save what they must not know of: nobody reads a customer's
+    name by being asked, where only a few may, or from the customer's own side."""
+    theirs = Party.objects.filter(problem=OuterRef("problem"), colleague=colleague)
     return (
         StandIn.objects.filter(whom=colleague, accepted_at=None, declined_at=None)
         .filter(absence__over_at=None)
+        .filter(
+            Q(problem__need_to_know=[]) | Q(problem__need_to_know__contains=[colleague.pk]),
+            ~Exists(theirs),
+        )
         .select_related("absence__colleague", "problem__principal")
         .order_by("absence", "problem__promise_due")
     )
