@@ -67,9 +67,9 @@ def test_an_address_of_somebody_else_is_refused_by_their_name(bea: Colleague) ->
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("working_pattern_monday", "nine", 'Monday: “nine” is not a time of day'),
-        ("working_pattern_monday", "9-25", 'Monday: “9-25” is not a time of day'),
-        ("working_pattern_holidays", "Christmas", '“Christmas” is not a date'),
+        ("working_pattern_monday", "nine", "Monday: “nine” is not a time of day"),
+        ("working_pattern_monday", "9-25", "Monday: “9-25” is not a time of day"),
+        ("working_pattern_holidays", "Christmas", "“Christmas” is not a date"),
         ("working_pattern_friday", "9-9", "Friday: “9-9” is no time at all"),
     ],
 )
