@@ -15,7 +15,8 @@ PYTHON
 
 _distributions_own() {
     local name
-    for name in chromium chromium-browser google-chrome-stable google-chrome; do
+    # The headless shell draws no window around a page, and is several times as quick.
+    for name in chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome; do
         command -v "$name" && return 0
     done
     return 1
@@ -34,7 +35,7 @@ find_browser() {
         echo "  installing the distribution's Chromium" >&2
         apt-get update -qq >/dev/null 2>&1 || true
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-            chromium fonts-dejavu-core >/dev/null 2>&1 || true
+            chromium-headless-shell fonts-dejavu-core >/dev/null 2>&1 || true
         _distributions_own && return 0
     fi
     return 1

@@ -48,7 +48,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 def find_chromium() -> str | None:
     named = os.environ.get("STAYLINE_CHROMIUM")
-    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+    names = ("chromium-headless-shell", "chromium", "chromium-browser")
+    return named or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import cut_off_when_narrow_and_spaced, too_wide, violations
 from tests.browser.conftest import Mails, Opens, Signs, customers_page
 
-HOW = [
+_ALL = [
     pytest.param({"phone": False, "dark": False}, id="desk-light"),
     pytest.param({"phone": False, "dark": True}, id="desk-dark"),
     pytest.param({"phone": True, "dark": False}, id="phone-light"),
@@ -16,7 +18,10 @@ HOW = [
 ]
 
 # The same components in another order: the two extremes tell enough.
-EXTREMES = [HOW[0], HOW[3]]
+EXTREMES = [_ALL[0], _ALL[3]]
+
+#: All four with `bin/test --thorough`.
+HOW = _ALL if os.environ.get("STAYLINE_THOROUGH") else EXTREMES
 
 
 _AS_DRAWN = "innerWidth > 1000 && !matchMedia('(prefers-color-scheme: dark)').matches"
