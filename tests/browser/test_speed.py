@@ -47,7 +47,7 @@ def _first_paint(page: Page, path: str) -> float:
         paints = []
         for _ in range(LOADS):
             page.goto(path, wait_until="load")
-            page.wait_for_function(f"({_PAINT}) !== null")
+            page.wait_for_function(f"() => ({_PAINT}) !== null")
             paints.append(page.evaluate(_PAINT))
         paint = median(paints)
         if paint <= FIRST_PAINT_AT_MOST:
