@@ -82,7 +82,8 @@ def attend(call: int, exchange: Snapshot, gone: Mapping[LegId, Gone], at: dateti
         problem, live_since = Call.objects.values_list("problem", "live_since").get(pk=call)
         # What was joined while a colleague dialled is spoken of where its twin is.
         row = journal.hold(problem) if live_since else journal.hold_where_heard(problem)
-        Call.objects.filter(pk=call).exclude(problem=row.pk).update(problem=row.pk)
+        if row.pk != problem:
+            Call.objects.filter(pk=call).update(problem=row.pk)
         found = Call.objects.select_for_update(of=("self",)).select_related("door").get(pk=call)
         return _Look(found, row, exchange, gone, at).attended()
 
@@ -104,8 +105,8 @@ class _Look:
         self.why_gone = gone
         self.at = at
         self.problem: Problem = queries.state_of(row)
-        self.legs: list[Leg] = list(call.legs.exclude(state=LegState.GONE).order_by("asked_at"))
-        self._legs_ever = call.legs.count()
+        self._ever: list[Leg] = list(call.legs.order_by("asked_at"))
+        self.legs = [leg for leg in self._ever if leg.state != LegState.GONE]
 
     # -- what is so now --------------------------------------------------------------------------
 
@@ -134,6 +135,7 @@ class _Look:
     # -- the look --------------------------------------------------------------------------------
 
     def attended(self) -> Attended:
+        before = self._moments
         if self.call.ended_at is None:
             self._hear_who_answered()
             self._hear_who_is_gone()
@@ -147,7 +149,8 @@ class _Look:
         steps = wanted.steps(known, contact, self.exchange, self.at)
         if not self.legs and contact is None and self.call.ended_at is None:
             self.call.ended_at = self.at
-        self.call.save(update_fields=["live_since", "ended_at", "words_asked_at"])
+        if self._moments != before:
+            self.call.save(update_fields=["live_since", "ended_at", "words_asked_at"])
         return Attended(
             room=known.room,
             language=self._language,
@@ -159,6 +162,11 @@ class _Look:
             has_words=self._has_words and not (contact is not None and contact.all_rung),
             is_over=self.call.ended_at is not None and not steps and not self._has_words,
         )
+
+    @property
+    def _moments(self) -> tuple[datetime | None, ...]:
+        """What a look may change of the call itself; most change nothing."""
+        return self.call.live_since, self.call.ended_at, self.call.words_asked_at
 
     def _shown(self) -> Shown:
         """Colleagues see the customer; a customer who is called sees the door's number."""
@@ -195,9 +203,7 @@ class _Look:
         return since is not None and self.at - since >= LONGEST_WORDS
 
     def _somebody_was_there(self) -> bool:
-        if any(leg.colleague_id and leg.up_at for leg in self.legs):
-            return True
-        return self.call.legs.filter(colleague__isnull=False, up_at__isnull=False).exists()
+        return any(leg.colleague_id and leg.up_at for leg in self._ever)
 
     @property
     def _has_words(self) -> bool:
@@ -367,15 +373,8 @@ class _Look:
 
     def _alone_since(self) -> datetime:
         """Since when the customer has heard nobody."""
-        last = (
-            self.call.legs.filter(
-                colleague__isnull=False, up_at__isnull=False, gone_at__isnull=False
-            )
-            .order_by("-gone_at")
-            .values_list("gone_at", flat=True)
-            .first()
-        )
-        return last or self.call.arrived_at
+        ours = (leg for leg in self._ever if leg.colleague_id and leg.up_at)
+        return max((leg.gone_at for leg in ours if leg.gone_at), default=self.call.arrived_at)
 
     # -- whom to ring ----------------------------------------------------------------------------
 
@@ -396,9 +395,7 @@ class _Look:
             return
         if offer.by not in contact.here:
             return
-        rung = set(
-            self.call.legs.filter(for_offer=offer.number).values_list("colleague", flat=True)
-        )
+        rung = {leg.colleague_id for leg in self._ever if leg.for_offer == offer.number}
         for who in offer.receivers:
             if who not in rung | offer.declined | contact.here | contact.ringing:
                 self._meet(do.BringIn(at=self.at, by=offer.by, contact=self.contact_id, whom=who))
@@ -435,7 +432,7 @@ class _Look:
         caller = self.call.called_by_id
         if caller is None or self.call.live_since is not None or self.call.ended_at is not None:
             return
-        if self._legs_ever == 0:
+        if not self._ever:
             for line in lines_of(ColleagueId(caller), self.at, also_off=True):
                 self._store_leg(line, ColleagueId(caller))
             if not self.legs:
@@ -450,16 +447,15 @@ class _Look:
 
     def _store_leg(self, line: str, who: ColleagueId | None, *, unreachable: bool = False) -> None:
         offer = self.problem.offer
-        offered = offer is not None and who in offer.receivers
-        self._legs_ever += 1
         leg = Leg(
-            id=f"{self.call.room}-{self._legs_ever}",
+            id=f"{self.call.room}-{len(self._ever) + 1}",
             call=self.call,
             colleague_id=who,
             line=line,
             asked_at=self.at,
-            for_offer=offer.number if offer is not None and offered else None,
+            for_offer=offer.number if offer is not None and who in offer.receivers else None,
         )
+        self._ever.append(leg)
         if unreachable:
             leg.state, leg.gone_at, leg.why_gone = LegState.GONE, self.at, Gone.UNREACHABLE.value
         else:
