@@ -325,8 +325,8 @@ class Switchboard:
             case wanted.Join(room=room, leg=leg):
                 await self._exchange.join(room, leg)
                 self._view.joined(leg, room)
-            case wanted.Drop(leg=leg, why=why):
-                await self._exchange.drop(leg, why=why)
+            case wanted.Drop(leg=leg):
+                await self._exchange.drop(leg)
             case wanted.CloseRoom(room=room):
                 await self._exchange.close_room(room)
                 self._view.rooms.discard(room)

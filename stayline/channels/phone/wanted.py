@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot
+from stayline.channels.phone.telephony import LegId, LegState, RoomId, Snapshot
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import LiveContact
 
@@ -53,7 +53,6 @@ class KnownCall:
 class Ring:
     leg: LegId
     line: str
-    colleague: ColleagueId | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,6 @@ class Join:
 @dataclass(frozen=True, slots=True)
 class Drop:
     leg: LegId
-    why: Gone = Gone.GOODBYE
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +145,7 @@ def _is_up(exchange: Snapshot, leg: LegId) -> bool:
 
 def _rung(call: KnownCall, exchange: Snapshot) -> list[Step]:
     """Legs that were stored and that the exchange does not have yet."""
-    return [
-        Ring(leg.id, leg.line, leg.colleague) for leg in call.legs if leg.id not in exchange.legs
-    ]
+    return [Ring(leg.id, leg.line) for leg in call.legs if leg.id not in exchange.legs]
 
 
 def _customer_answered(
