@@ -47,12 +47,10 @@ def _do(event: Pressed, leg: Leg, at: datetime) -> None:
     match event:
         case KeyPressed(key=key) if leg.colleague_id is None and key in (YES, NO):
             _customers_answer(leg, ev.Reply.YES if key == YES else ev.Reply.NO, at)
-        case HoldPressed() if leg.colleague_id is not None:
-            row = journal.hold(leg.call.problem_id)
-            journal.meet(row, do.Hold(at=at, by=ColleagueId(leg.colleague_id), contact=contact))
-        case HoldReleased() if leg.colleague_id is not None:
-            row = journal.hold(leg.call.problem_id)
-            journal.meet(row, do.Unhold(at=at, by=ColleagueId(leg.colleague_id), contact=contact))
+        case HoldPressed() | HoldReleased() if leg.colleague_id is not None:
+            says = do.Hold if isinstance(event, HoldPressed) else do.Unhold
+            command = says(at=at, by=ColleagueId(leg.colleague_id), contact=contact)
+            journal.meet(journal.hold(leg.call.problem_id), command)
         case TransferPressed(to=to) if leg.colleague_id is not None:
             _offered(leg, leg.colleague_id, to, at)
         case _:
