@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
@@ -35,16 +36,16 @@ EVERYTHING = "everything"
 
 
 @dataclass(eq=False)
-class Page:
+class Page(ABC):
     """One open page, and the topics it has yet to hear of."""
 
     topics: asyncio.Queue[str] = field(
         default_factory=lambda: asyncio.Queue(BACKLOG), kw_only=True, repr=False
     )
 
+    @abstractmethod
     def concerns(self, told: Mapping[str, Any]) -> str:
         """The topics, with spaces between, that a nudge is to this page; empty: none."""
-        raise NotImplementedError
 
     def hear(self, topics: str) -> None:
         try:
