@@ -77,24 +77,20 @@ async def while_held(held: AsyncConnection[tuple[object, ...]]) -> None:
 def _exchange() -> AriExchange:
     from django.conf import settings
 
-    from stayline.channels.phone.ari import Access, AriExchange
+    from stayline.channels.phone.ari import AriExchange
     from stayline.channels.phone.exchange import programs, prompts
     from stayline.channels.phone.exchange.instance import Instance
+    from stayline.channels.phone.exchange.remote import elsewhere
 
-    if settings.STAYLINE_PHONE_URL:
-        access = Access(
-            url=settings.STAYLINE_PHONE_URL,
-            user=settings.STAYLINE_PHONE_USER,
-            password=settings.STAYLINE_PHONE_PASSWORD,
-        )
-        return AriExchange(access, prompts.by_name)
+    theirs = elsewhere()
+    if theirs is not None:
+        return AriExchange(theirs, prompts.by_name)
     instance = Instance(settings.DATA_DIR)
     ours = instance.settings
     if ours is None:
         raise RuntimeError("There is no exchange yet: stayline phone up, or STAYLINE_PHONE_URL.")
     spoken = instance.prompts(prompts.synthetic(programs.obtain(log.info), log.info))
-    access = Access(url=ours.ari_url, user=ours.ari_user, password=ours.ari_password, app=ours.app)
-    return AriExchange(access, prompts.as_media(spoken))
+    return AriExchange(ours.remote, prompts.as_media(spoken))
 
 
 def main() -> int:

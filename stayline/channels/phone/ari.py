@@ -20,7 +20,6 @@ import re
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from websockets.asyncio.client import connect
@@ -30,6 +29,7 @@ from stayline.channels.phone import ari_events as events
 from stayline.channels.phone.ari_events import Json
 from stayline.channels.phone.ari_rest import Rest
 from stayline.channels.phone.exchange.prompts import LANGUAGES
+from stayline.channels.phone.exchange.remote import Remote
 from stayline.channels.phone.telephony import (
     Connected,
     Disconnected,
@@ -76,24 +76,14 @@ Media = Callable[[Words], list[str]]
 """Finds words: ARI media, such as `sound:/folder/en/coming`; what can't be found is left out."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Access:
-    """How to reach the remote control; `url` ends in /ari."""
-
-    url: str
-    user: str
-    password: str = field(repr=False)
-    app: str = "stayline"
-
-
 class AriExchange:
     """`Telephony` by Asterisk ≥ 20.13, 21.8 or 22.3. One consumer may listen to `heard`."""
 
-    def __init__(self, access: Access, media: Media) -> None:
-        self._access: Final = access
-        self._app: Final = access.app
+    def __init__(self, remote: Remote, media: Media) -> None:
+        self._remote: Final = remote
+        self._app: Final = remote.app
         self._media: Final = media
-        self._rest: Final = Rest(access.url, access.user, access.password)
+        self._rest: Final = Rest(remote.url, remote.user, remote.password)
         self._told: asyncio.Queue[Heard | None] = asyncio.Queue()
         self._announced: set[str] = set()  # arrived legs that were told
         self._up: set[str] = set()
@@ -140,10 +130,10 @@ class AriExchange:
             wait = min(wait * 2, LONGEST_WAIT)
 
     def _connection(self) -> connect:
-        access = self._access
-        sign = base64.b64encode(f"{access.user}:{access.password}".encode()).decode()
+        remote = self._remote
+        sign = base64.b64encode(f"{remote.user}:{remote.password}".encode()).decode()
         return connect(
-            f"{re.sub('^http', 'ws', access.url)}/events?app={self._app}",
+            f"{re.sub('^http', 'ws', remote.url)}/events?app={self._app}",
             additional_headers={"Authorization": f"Basic {sign}"},
             proxy=None,
             compression=None,

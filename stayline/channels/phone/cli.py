@@ -14,7 +14,7 @@ from stayline.channels.phone.exchange.checking import check as look
 from stayline.channels.phone.exchange.instance import Instance, Settings, copy_sample
 from stayline.channels.phone.exchange.lines import Line, LineKind
 from stayline.channels.phone.exchange.places import ExchangeError
-from stayline.channels.phone.exchange.remote import Remote
+from stayline.channels.phone.exchange.remote import elsewhere
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -105,17 +105,8 @@ def check() -> None:
 
     Looks at the Asterisk of STAYLINE_PHONE_URL, else at our own. Exits 1 when anything is wrong.
     """
-    from django.conf import settings
-
-    instance, remote = _instance(), None
-    if settings.STAYLINE_PHONE_URL:
-        remote = Remote(
-            url=settings.STAYLINE_PHONE_URL,
-            user=settings.STAYLINE_PHONE_USER,
-            password=settings.STAYLINE_PHONE_PASSWORD,
-        )
     wrong = False
-    for found in look(instance, remote):
+    for found in look(_instance(), elsewhere()):
         wrong = wrong or found.wrong
         typer.echo(f"{found.sign} {found.about}: {found.sentence}")
     raise typer.Exit(1 if wrong else 0)

@@ -8,7 +8,7 @@ import itertools
 import time
 from typing import Any, Self, TypeVar
 
-from stayline.channels.phone.ari import Access, AriExchange
+from stayline.channels.phone.ari import AriExchange
 from stayline.channels.phone.exchange.instance import Settings
 from stayline.channels.phone.exchange.prompts import Prompts, as_media
 from stayline.channels.phone.telephony import (
@@ -39,13 +39,7 @@ class Listening(AriExchange):
     """Keeps what it hears, so that a test can wait for it."""
 
     def __init__(self, settings: Settings, prompts: Prompts) -> None:
-        access = Access(
-            url=settings.ari_url,
-            user=settings.ari_user,
-            password=settings.ari_password,
-            app=settings.app,
-        )
-        super().__init__(access, as_media(prompts))
+        super().__init__(settings.remote, as_media(prompts))
         self.kept: list[Heard] = []
         self._news = asyncio.Event()
 

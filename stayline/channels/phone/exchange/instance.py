@@ -50,14 +50,9 @@ class Settings:
     ari_password: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
     @property
-    def ari_url(self) -> str:
-        return f"http://127.0.0.1:{self.http_port}/ari"
-
-    @property
     def remote(self) -> Remote:
-        return Remote(
-            url=self.ari_url, user=self.ari_user, password=self.ari_password, app=self.app
-        )
+        url = f"http://127.0.0.1:{self.http_port}/ari"
+        return Remote(url=url, user=self.ari_user, password=self.ari_password, app=self.app)
 
 
 class Instance:

@@ -1,4 +1,5 @@
-"""Single questions to an Asterisk's remote control (ARI), for commands; the phone's process has a driver of its own."""
+"""Where an Asterisk's remote control (ARI) is, and single questions to it, for commands; the phone's process has a
+driver of its own."""
 
 from __future__ import annotations
 
@@ -45,3 +46,16 @@ class Remote:
         system = (self.ask("/asterisk/info?only=system") or {}).get("system", {})
         found = re.search(r"\d+\.\d+\.\d+", str(system.get("version", "")))
         return found.group() if found else ""
+
+
+def elsewhere() -> Remote | None:
+    """The company's own Asterisk, where the settings name one."""
+    from django.conf import settings
+
+    if not settings.STAYLINE_PHONE_URL:
+        return None
+    return Remote(
+        url=settings.STAYLINE_PHONE_URL,
+        user=settings.STAYLINE_PHONE_USER,
+        password=settings.STAYLINE_PHONE_PASSWORD,
+    )
