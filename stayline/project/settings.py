@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.utils import get_random_secret_key
 
+from stayline.channels.phone.exchange import places
 from stayline.project.database import parse_database_url, place_of
 from stayline.project.env import (
     SettingError,
@@ -200,9 +201,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STAYLINE_PHONE_URL = env_str("STAYLINE_PHONE_URL")
 STAYLINE_PHONE_USER = env_str("STAYLINE_PHONE_USER", "stayline")
 STAYLINE_PHONE_PASSWORD = env_secret("STAYLINE_PHONE_PASSWORD")
-STAYLINE_HAS_TELEPHONE = (
-    bool(STAYLINE_PHONE_URL) or (DATA_DIR / "phone/exchange/exchange.json").exists()
-)
+STAYLINE_HAS_TELEPHONE = places.is_there(DATA_DIR)
 # By which of the exchange's trunks calls leave the house; empty: none does.
 STAYLINE_PHONE_TRUNK = env_str("STAYLINE_PHONE_TRUNK")
 # How numbers begin that may be called; empty: those of the country of the door that calls, but none that earns by it.

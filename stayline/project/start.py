@@ -13,6 +13,7 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+from stayline.channels.phone.exchange import places
 from stayline.project import database, datafolder
 from stayline.project.postgres_programs import DatabaseError
 from stayline.project.supervisor import (
@@ -90,14 +91,11 @@ def _start_all(
         raise StartFailed("The preparations failed; see above.")
     # Stopped in the other order: the web first, then the worker, which finishes what it is at.
     children = [
-        *(
-            [Child("telephone", python("stayline.project.telephone"))]
-            if _telephone(data_dir)
-            else []
-        ),
         Child("worker", python("stayline.project.worker")),
         Child("web", python("stayline.project.web"), patience=5.0),
     ]
+    if places.is_there(data_dir):
+        children.insert(0, Child("telephone", python("stayline.project.telephone")))
     for child in children:
         stack.callback(child.stop)
         child.start()
@@ -108,12 +106,6 @@ def _start_all(
     _say(f"ready in {time.monotonic() - began:.1f} s")
     _tell_where(kind)
     return kept
-
-
-def _telephone(data_dir: Path) -> bool:
-    """Whether there is an exchange to attend to: one of the company's, or ours."""
-    ours = data_dir / "phone" / "exchange" / "exchange.json"
-    return bool(os.environ.get("STAYLINE_PHONE_URL")) or ours.exists()
 
 
 def _refuse_taken_ports(patience: float) -> None:

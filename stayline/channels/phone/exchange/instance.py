@@ -17,7 +17,7 @@ from pathlib import Path
 
 from stayline.channels.phone.exchange import configuration, lines
 from stayline.channels.phone.exchange.lines import Line, LineKind
-from stayline.channels.phone.exchange.places import ExchangeError
+from stayline.channels.phone.exchange.places import SETTINGS, ExchangeError, folder_of
 from stayline.channels.phone.exchange.programs import Programs
 from stayline.channels.phone.exchange.prompts import LANGUAGES, Prompts
 from stayline.channels.phone.exchange.remote import Remote
@@ -59,14 +59,14 @@ class Instance:
     """The exchange of one data folder."""
 
     def __init__(self, data: Path) -> None:
-        self.folder = data.resolve() / "phone" / "exchange"
+        self.folder = folder_of(data.resolve())
         self.own_prompts = data.resolve() / "phone" / "prompts"
 
     # -- what is kept ----------------------------------------------------------------------------
 
     @property
     def settings(self) -> Settings | None:
-        file = self.folder / "exchange.json"
+        file = self.folder / SETTINGS
         return Settings(**json.loads(file.read_text())) if file.exists() else None
 
     def settle(self, **given: str | int | None) -> Settings:
@@ -74,7 +74,7 @@ class Instance:
         told = {name: value for name, value in given.items() if value is not None}
         settings = replace(self.settings or Settings(), **told)  # type: ignore[arg-type]  # typer checked
         self._make_folder()
-        _write_private(self.folder / "exchange.json", json.dumps(asdict(settings), indent=1) + "\n")
+        _write_private(self.folder / SETTINGS, json.dumps(asdict(settings), indent=1) + "\n")
         return settings
 
     @property

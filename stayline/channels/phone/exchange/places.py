@@ -10,6 +10,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+SETTINGS = "exchange.json"
+"""In an instance's folder: its ports and password, once it was set up."""
+
+
+def folder_of(data: Path) -> Path:
+    """The folder of a data folder's own exchange."""
+    return data / "phone" / "exchange"
+
+
+def is_there(data: Path) -> bool:
+    """Whether there is an exchange to attend to: the company's, or one of our own."""
+    return (
+        bool(os.environ.get("STAYLINE_PHONE_URL", "").strip())
+        or (folder_of(data) / SETTINGS).exists()
+    )
+
 
 class ExchangeError(Exception):
     """What went wrong, in a sentence for whoever typed the command."""
