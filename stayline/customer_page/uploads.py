@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -85,11 +85,11 @@ def with_an_answer(request: HttpRequest, token: str) -> HttpResponse:
     with spoken_with(found):
         why = _why_not(request, found)
         if why:
-            return JsonResponse({"why": why}, status=422)
+            return served.as_not_taken(why)
         try:
             put = uploads.put(_spot(found), sent, now())
         except uploads.NotTaken as error:
-            return JsonResponse({"why": str(error)}, status=422)
+            return served.as_not_taken(str(error))
     return _told(put, token)
 
 
@@ -103,9 +103,7 @@ def _why_not(request: HttpRequest, found: CustomersPage) -> str:
 
 def _told(upload: Upload, token: str) -> HttpResponse:
     told = shown(upload, token)
-    return JsonResponse(
-        {"key": told.key, "name": told.name, "path": told.path, "picture": told.picture}
-    )
+    return served.as_put_there(key=told.key, name=told.name, path=told.path, picture=told.picture)
 
 
 def _theirs(token: str) -> QuerySet[Upload]:

@@ -1,4 +1,5 @@
-"""How a file leaves for a browser: to be saved, or as a picture that we drew ourselves.
+"""How a file leaves for a browser: to be saved, or as a picture that we drew ourselves; and how a
+browser is told of one that it put there.
 
 No browser ever opens in our name what somebody sent: not an SVG, not an HTML page, whatever it
 calls itself.
@@ -6,7 +7,7 @@ calls itself.
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.http import content_disposition_header
@@ -33,6 +34,16 @@ def as_picture(file: Attachment | Upload) -> HttpResponse:
     answer["Content-Disposition"] = "inline"
     answer["Cache-Control"] = "private, max-age=86400, immutable"
     return _shut(answer)
+
+
+def as_put_there(*, key: str, name: str, path: str, picture: str) -> HttpResponse:
+    """What our script shows of a file that waits now."""
+    return JsonResponse({"key": key, "name": name, "path": path, "picture": picture})
+
+
+def as_not_taken(why: str) -> HttpResponse:
+    """Why a file cannot go with these words, and what to do instead."""
+    return JsonResponse({"why": why}, status=422)
 
 
 def _shut(answer: HttpResponse) -> HttpResponse:

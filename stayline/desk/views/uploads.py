@@ -31,7 +31,7 @@ def with_a_draft(request: HttpRequest, problem_id: int, kind: str) -> HttpRespon
     try:
         return _told(drafts.put_file(me, problem_id, WritingKind(kind), sent, now()))
     except uploads.NotTaken as error:
-        return _not_taken(error)
+        return served.as_not_taken(str(error))
 
 
 @colleague_only
@@ -42,7 +42,7 @@ def with_whom_one_met(request: HttpRequest) -> HttpResponse:
     try:
         return _told(uploads.put(spot, _sent(request), now()))
     except uploads.NotTaken as error:
-        return _not_taken(error)
+        return served.as_not_taken(str(error))
 
 
 def _sent(request: HttpRequest) -> uploads.Sent:
@@ -55,13 +55,9 @@ def _sent(request: HttpRequest) -> uploads.Sent:
 
 def _told(upload: Upload) -> HttpResponse:
     shown = upload_shown(upload)
-    return JsonResponse(
-        {"key": shown.key, "name": shown.name, "path": shown.url, "picture": shown.picture}
+    return served.as_put_there(
+        key=shown.key, name=shown.name, path=shown.url, picture=shown.picture
     )
-
-
-def _not_taken(error: uploads.NotTaken) -> HttpResponse:
-    return JsonResponse({"why": str(error)}, status=422)
 
 
 # -- what waits ----------------------------------------------------------------------------------
