@@ -22,7 +22,7 @@ from stayline.ownership.problem import Role
 from stayline.people.customers import customer_for_address
 from stayline.people.models import AddressKind
 from stayline.problems import by_colleagues
-from stayline.problems.models import Party, Word, WordKind
+from stayline.problems.models import Party
 from stayline.project.access import colleague_only
 
 ROLES = (
@@ -42,18 +42,6 @@ class PartyForm(AboutProblem):
         choices=[(role.value, title) for role, title, _more in ROLES],
         initial=Role.COPIED.value,
     )
-
-    def prepare(self) -> None:
-        """Who wrote from outside, and is not on their side yet, is offered."""
-        if strangers := _strangers(self.problem.pk):
-            self.initial.setdefault("address", strangers[0])
-
-
-def _strangers(problem: int) -> list[str]:
-    """Addresses that wrote about it and belong to nobody on their side, the latest first."""
-    heard = Word.objects.filter(problem=problem, kind=WordKind.HEARD, customer__isnull=True)
-    wrote = heard.exclude(sender="").order_by("-pk").values_list("sender", flat=True)
-    return list(dict.fromkeys(one for one in wrote if "@" in one))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +63,6 @@ class Side:
     people: Sequence[OnTheirSide]
     roles: Sequence[tuple[str, str, str]]
     may_change: bool
-    strangers: Sequence[str]
 
 
 def _side(here: Where, form: forms.Form) -> Side:
@@ -84,7 +71,6 @@ def _side(here: Where, form: forms.Form) -> Side:
         people=[_one(one) for one in rows.prefetch_related("customer__addresses")],
         roles=[(role.value, str(title), str(more)) for role, title, more in ROLES],
         may_change=here.me.pk in here.state.ours,
-        strangers=_strangers(here.problem.pk),
     )
 
 
