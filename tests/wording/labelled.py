@@ -54,7 +54,7 @@ class Figures(NamedTuple):
 
 def load(name: str) -> list[Labelled]:
     """`+ ` sends a customer away, `- ` does not, `? ` is left out; `## ` begins a section."""
-    found, kind, split_by = [], "", -1 if name.startswith("annotated") else 0
+    found, kind, split_by = [], "", -1 if name.startswith(("annotated", "voices")) else 0
     for line in (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             kind = line[3:]
