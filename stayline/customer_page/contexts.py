@@ -99,7 +99,7 @@ class There:
     reads: str = ""
 
 
-State = Literal["ringing", "open", "proposed", "satisfied", "resting"]
+State = Literal["ringing", "open", "proposed", "satisfied", "resting", "aside"]
 
 
 @dataclass(frozen=True, slots=True)

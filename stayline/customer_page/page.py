@@ -151,8 +151,10 @@ def _company(found: CustomersPage) -> str:
 
 def _state(found: CustomersPage) -> State:
     match found.state.stage:
-        case Ringing() | SetAside():
+        case Ringing():
             return "ringing"
+        case SetAside():
+            return "aside"
         case Owned():
             return "open"
         case Proposed():

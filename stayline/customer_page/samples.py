@@ -85,6 +85,10 @@ def ringing(now: datetime) -> WithPage:
     )
 
 
+def aside(now: datetime) -> WithPage:
+    return replace(ringing(now), state="aside", hears_by=None)
+
+
 def satisfied(now: datetime) -> WithPage:
     return replace(
         open_page(now),
@@ -101,5 +105,6 @@ SAMPLES = {
     "asked": asked,
     "proposed": proposed,
     "ringing": ringing,
+    "aside": aside,
     "satisfied": satisfied,
 }

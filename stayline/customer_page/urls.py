@@ -24,6 +24,7 @@ urlpatterns = [
     path("<str:token>/rhythm/", views.rhythm, name="customers-rhythm"),
     path("<str:token>/waiting/", views.waiting_for_you, name="customers-waiting"),
     path("<str:token>/new-link/", views.new_link, name="customers-new-link"),
+    path("<str:token>/customer/", views.i_am_a_customer, name="i-am-a-customer"),
     path("<str:token>/words/", views.words, name="customers-words"),
     path("<str:token>/questions/<int:number>/", views.answer, name="customers-answer"),
     path("<str:token>/satisfied/", views.satisfied, name="customers-satisfied"),

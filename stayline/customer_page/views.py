@@ -217,6 +217,17 @@ def no_longer_needed(request: HttpRequest, token: str) -> HttpResponse:
     return _act(request, token, by_customers.let_be)
 
 
+@customer_with_token
+@require_POST
+def i_am_a_customer(request: HttpRequest, token: str) -> HttpResponse:
+    """We took them for something else; now somebody comes."""
+    return _act(
+        request,
+        token,
+        lambda p, c, at: by_customers.say_i_am_a_customer(p, c, at, key=_key(request)),
+    )
+
+
 # -- how often they hear --------------------------------------------------------------------------
 
 

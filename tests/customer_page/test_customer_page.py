@@ -7,9 +7,10 @@ import re
 import pytest
 from django.test import Client
 
+from stayline.ownership.problem import Aside
 from stayline.people.models import Colleague, Customer
 from stayline.problems import by_colleagues, queries
-from stayline.problems.models import Problem, Question
+from stayline.problems.models import Problem, Question, Stage
 from stayline.project.clock import now
 from tests.customer_page.conftest import link_for
 
@@ -30,6 +31,20 @@ def test_while_it_rings_nobody_is_named(
     page = client.get(link_for(ringing, carol)).content.decode()
     assert "We have heard you." in page
     assert "Bea" not in page
+
+
+def test_who_was_taken_for_no_customer_says_so_and_somebody_comes(
+    client: Client, ringing: Problem, carol: Customer, bea: Colleague
+) -> None:
+    by_colleagues.put_aside(ringing.pk, bea.pk, Aside.OTHER, now())
+    link = link_for(ringing, carol)
+    page = client.get(link).content.decode()
+    assert "Are you a customer of ours?" in page
+    assert "A person reads this now" not in page
+    client.post(f"{link}customer/")
+    ringing.refresh_from_db()
+    assert ringing.stage == Stage.RINGING
+    assert "We have heard you." in client.get(link).content.decode()
 
 
 def test_opening_the_page_changes_nothing(client: Client, owned: Problem, link: str) -> None:
