@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -200,13 +200,6 @@ def handle(problem: ProblemId, command: do.Command) -> Answer:
     """Let one command meet one problem. Raises Refused, and nothing has changed."""
     with deciding():
         return meet(hold(problem), command)
-
-
-def handle_all(acts: Sequence[tuple[ProblemId, do.Command]]) -> list[Answer]:
-    """Several commands in order, all or none; the problems are locked together first."""
-    with deciding():
-        rows = lock({problem for problem, _ in acts})
-        return [meet(_row(rows, problem), command) for problem, command in acts]
 
 
 def meet(row: m.Problem, command: do.Command) -> Answer:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from stayline.ownership import Refused, fold
-from stayline.ownership import commands as do
-from stayline.ownership.ids import ColleagueId, ProblemId
+from stayline.ownership.ids import ProblemId
 from stayline.people.models import Colleague, Customer
-from stayline.problems import by_colleagues, by_customers, codec, effects, journal
+from stayline.problems import by_colleagues, by_customers, codec, effects
 from stayline.problems import models as m
 from stayline.problems.effects import Happened
 from tests.problems.acts import hand_over, offer, row, state
@@ -62,18 +61,12 @@ def test_a_refused_command_changes_nothing(owned: ProblemId, tom: Colleague) -> 
     assert counts() == kept
 
 
-def test_of_several_commands_all_happen_or_none(
+def test_of_several_who_are_asked_all_are_or_nobody_is(
     owned: ProblemId, bea: Colleague, tom: Colleague
 ) -> None:
-    me, other = ColleagueId(bea.pk), ColleagueId(tom.pk)
     before = row(owned).version
     with pytest.raises(Refused):
-        journal.handle_all(
-            [
-                (owned, do.AskToHelp(at=AT, by=me, whom=other)),
-                (owned, do.AskToHelp(at=AT, by=other, whom=me)),
-            ]
-        )
+        by_colleagues.ask_to_help(owned, bea.pk, [tom.pk, bea.pk], "The meter.", AT)
     assert row(owned).version == before
 
 
