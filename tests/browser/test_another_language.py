@@ -61,7 +61,7 @@ _THE_SAME = {"Stayline", "Ctrl", "Shift", "SMTP", "English", "Deutsch", "Pseudo"
 _COLUMNS = """
 SELECT table_name, column_name FROM information_schema.columns
 WHERE table_schema = 'public' AND data_type IN ('text', 'character varying', 'ARRAY')
-AND table_name ~ '^(people_|problems_word|problems_problem$|problems_cause$|desk_)'
+AND table_name ~ '^(people_|problems_(word|text|attachment|problem|cause|savedsearch)$|desk_)'
 """
 
 

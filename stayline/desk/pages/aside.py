@@ -17,7 +17,7 @@ from stayline.problems.models import Problem, Word
 from stayline.problems.queries import set_aside_by, set_aside_for
 
 SHOWN = 100
-_BEGINNING = 240
+_BEGINNING = 140
 
 
 @dataclass(frozen=True, slots=True)
