@@ -103,7 +103,7 @@ class Phone:
     # -- life ------------------------------------------------------------------------------------
 
     async def start(self) -> Phone:
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "config").write_text(
             CONFIG.format(
                 name=self.name,
@@ -159,17 +159,28 @@ class Phone:
         raise AssertionError(f"{self.name}: {(self.folder / 'said').read_text()}")
 
     async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
+        """Switched off, it signs out.
+
+        One that died gets its power back for that: an exchange rings what has signed in for an
+        hour, and the next test's telephone of that name would be off and yet be rung.
+        """
+        if self._process.returncode is not None and self.line is not None:
+            self._do_not_listen()
+            await self.start()
+        self._do_not_listen()
         if self._process.returncode is None:
             with suppress(ConnectionError):
                 self._send("quit")
                 await self._writer.drain()
             try:
-                await asyncio.wait_for(self._process.wait(), 1.5)
+                await asyncio.wait_for(self._process.wait(), 5)
             except TimeoutError:
                 self._process.kill()
                 await self._process.wait()
+
+    def _do_not_listen(self) -> None:
+        for task in self._tasks:
+            task.cancel()
 
     async def die(self) -> None:
         """The power goes: no goodbye."""

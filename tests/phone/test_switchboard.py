@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from stayline.channels.phone.models import Call, Leg
-from stayline.channels.phone.switchboard import Switchboard, in_database
-from stayline.channels.phone.telephony import RoomId, Telephony
+from stayline.channels.phone.switchboard import Switchboard, View, in_database
+from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot, Telephony
 from stayline.people.demo import DemoCompany
 from stayline.problems import models as m
 from stayline.problems import queries
@@ -167,3 +167,29 @@ def test_what_a_killed_process_left_open_is_closed(fernwood: DemoCompany) -> Non
         await asyncio.gather(board, return_exceptions=True)
 
     asyncio.run(play())
+
+
+CAROLS = LegId("c1")
+
+
+def _followed() -> View:
+    view = View()
+    view.has(CAROLS, LegState.UP)
+    return view
+
+
+def test_who_is_missed_once_may_yet_say_goodbye() -> None:
+    view = _followed()
+    view.replace(Snapshot(), is_new=False)
+    assert CAROLS in view.snapshot().legs
+    view.lost(CAROLS, Gone.GOODBYE)
+    assert view.gone == {CAROLS: Gone.GOODBYE}
+
+
+def test_who_is_missed_twice_or_by_a_new_connection_is_gone() -> None:
+    twice, anew = _followed(), _followed()
+    twice.replace(Snapshot(), is_new=False)
+    twice.replace(Snapshot(), is_new=False)
+    anew.replace(Snapshot(), is_new=True)
+    assert not twice.snapshot().legs
+    assert not anew.snapshot().legs

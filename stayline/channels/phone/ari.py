@@ -344,6 +344,7 @@ class AriExchange:
             if answer.is_success or "Stasis" not in answer.text:
                 return
             await asyncio.sleep(0.02)
+        await self._rest.post(f"/channels/{leg}/variable", {"variable": DIALLED, "value": "no"})
         raise ExchangeUnreachable(f"{leg} cannot be dialled")
 
     async def _is_dialled(self, leg: str) -> bool:

@@ -84,13 +84,22 @@ class View:
         self.legs: dict[LegId, Leg] = {}
         self.rooms: set[RoomId] = set()
         self.gone: dict[LegId, Gone] = {}
+        self._missed: set[LegId] = set()
         self.changes = 0  # to see whether something happened while the exchange was asked
 
     def snapshot(self) -> Snapshot:
         return Snapshot(legs=dict(self.legs), rooms=frozenset(self.rooms))
 
-    def replace(self, said: Snapshot) -> None:
-        self.legs, self.rooms = dict(said.legs), set(said.rooms)
+    def replace(self, said: Snapshot, *, is_new: bool) -> None:
+        """The exchange's own word counts.
+
+        A leg that it has no more may have been told of a moment later, with why it is gone: it is
+        gone without a reason once it is missed a second time, or at once by a new connection.
+        """
+        missed = {leg: one for leg, one in self.legs.items() if leg not in said.legs}
+        kept = {} if is_new else {leg: missed[leg] for leg in missed.keys() - self._missed}
+        self._missed = set(kept)
+        self.legs, self.rooms = {**said.legs, **kept}, set(said.rooms)
         self.gone = {leg: why for leg, why in self.gone.items() if leg not in self.legs}
 
     def has(self, leg: LegId, state: LegState) -> None:
@@ -176,7 +185,7 @@ class Switchboard:
     async def _hear(self, event: Heard) -> None:
         match event:
             case Connected():
-                await self._compare()
+                await self._compare(is_new=True)
                 await self._drop_what_nobody_knows()
                 self._connected.set()
                 log.info("the exchange is heard")
@@ -239,13 +248,13 @@ class Switchboard:
                 with contextlib.suppress(ExchangeUnreachable):
                     await self._compare()
 
-    async def _compare(self) -> None:
+    async def _compare(self, *, is_new: bool = False) -> None:
         """What the exchange says it has replaces what we followed, unless something just changed."""
         for _ in range(5):
             before = self._view.changes
             said = await self._exchange.snapshot()
             if self._view.changes == before:
-                self._view.replace(said)
+                self._view.replace(said, is_new=is_new)
                 return
 
     async def _drop_what_nobody_knows(self) -> None:

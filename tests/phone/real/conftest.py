@@ -6,8 +6,9 @@ import asyncio
 import itertools
 import os
 import signal
+import sys
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -24,9 +25,10 @@ from stayline.project.clock import now
 from tests.phone import ports
 from tests.phone.office import with_a_phone
 from tests.phone.phones import Exchange, Phone
+from tests.phone.real import telling
 from tests.phone.real.listening import Listening
 from tests.phone.real.scene import DOOR, TONES, Scene
-from tests.phone.real.telephone import Telephone
+from tests.phone.real.telephone import Telephone, in_database
 
 COLLEAGUES = ("bea", "tom", "sally", "erik")
 OURS = "tests-process"
@@ -34,6 +36,19 @@ OURS = "tests-process"
 
 OUTSIDE = "outside"
 """The customer's telephone that calls out reach: it stands where the trunk's other end is."""
+
+
+HAS_FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.failed:
+        item.stash[HAS_FAILED] = True
+    return report
 
 
 class Asterisk:
@@ -152,10 +167,16 @@ def fernwood(db: None) -> DemoCompany:
 
 
 @pytest.fixture
-async def telephone(asterisk: Asterisk, fernwood: DemoCompany) -> AsyncIterator[Telephone]:
+async def telephone(
+    asterisk: Asterisk, fernwood: DemoCompany, request: pytest.FixtureRequest
+) -> AsyncIterator[Telephone]:
+    """The process that attends to calls. Of a test that failed it is told what became of them."""
     process = Telephone(asterisk)
     await process.start()
     yield process
+    if HAS_FAILED in request.node.stash:
+        told = [*await in_database(lambda: [*telling.calls()]), *telling.exchange(asterisk)]
+        sys.stderr.write("\n".join(told))
     await process.kill()
     async with Listening(asterisk.settings, asterisk.prompts) as ari:
         await ari.clear()
