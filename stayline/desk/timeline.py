@@ -258,6 +258,9 @@ def _told(event: ev.Event, cast: Cast) -> Line | None:
             | ev.HoldEnded()
             | ev.SlowBurned()
             | ev.LegRecorded()
+            | ev.RecordingWanted()
+            | ev.RecordingAnnounced()
+            | ev.RecordingStopped()
             | ev.LiveEnded()
         ):
             return _live(event, cast)
@@ -651,6 +654,9 @@ _Live = (
     | ev.HoldEnded
     | ev.SlowBurned
     | ev.LegRecorded
+    | ev.RecordingWanted
+    | ev.RecordingAnnounced
+    | ev.RecordingStopped
     | ev.LiveEnded
 )
 
@@ -677,11 +683,40 @@ def _live(event: _Live, cast: Cast) -> Line | None:
                 "late",
                 customer=cast.party(None),
             )
+        case ev.RecordingWanted() | ev.RecordingAnnounced() | ev.RecordingStopped():
+            return _recorded(event, cast)
         case ev.LiveEnded():
             return _line(_("The conversation ended"), "phone")
         case (
             ev.RingStarted() | ev.RingEnded() | ev.HoldStarted() | ev.HoldEnded() | ev.LegRecorded()
         ):
             return None
+        case _:
+            assert_never(event)
+
+
+def _recorded(
+    event: ev.RecordingWanted | ev.RecordingAnnounced | ev.RecordingStopped, cast: Cast
+) -> Line | None:
+    match event:
+        case ev.RecordingWanted():
+            if event.by is None:
+                return None  # it is the door's way; what counts is when it was announced
+            return _line(_("{by} asked for a recording"), "phone", by=cast.name(event.by))
+        case ev.RecordingAnnounced():
+            return _line(
+                _("{customer} heard that the call is recorded; the recording began"),
+                "phone",
+                customer=cast.party(None),
+            )
+        case ev.RecordingStopped(refused=True):
+            return _line(
+                _("{customer} did not want it: {by} stopped the recording, and it was discarded"),
+                "stop",
+                customer=cast.party(None),
+                by=cast.name(event.by),
+            )
+        case ev.RecordingStopped():
+            return _line(_("{by} stopped the recording"), "phone", by=cast.name(event.by))
         case _:
             assert_never(event)

@@ -663,6 +663,30 @@ class RecordLeg(_Command):
     answer_by: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WantRecording(_Command):
+    """Record the call, once the customer has heard of it. `by` None: its door's way, wanted once."""
+
+    contact: ContactId
+    by: ColleagueId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnnounceRecording(_Command):
+    """Fact: the customer has heard to its end that the call is recorded."""
+
+    contact: ContactId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StopRecording(_Command):
+    """`refused`: the customer does not want it, now or from the beginning."""
+
+    by: ColleagueId
+    contact: ContactId
+    refused: bool = False
+
+
 Command = (
     Open
     | RingOn
@@ -730,4 +754,7 @@ Command = (
     | Unhold
     | BurnSlowly
     | RecordLeg
+    | WantRecording
+    | AnnounceRecording
+    | StopRecording
 )

@@ -636,6 +636,30 @@ class LegRecorded(_Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingWanted(_Event):
+    """The call is to be recorded, once the customer has heard of it. `by` None: its door's way."""
+
+    contact: ContactId
+    by: ColleagueId | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingAnnounced(_Event):
+    """The customer has heard to its end that the call is recorded; from here on it is."""
+
+    contact: ContactId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordingStopped(_Event):
+    """`refused`: the customer does not want it, and what was recorded of the call is discarded."""
+
+    contact: ContactId
+    by: ColleagueId
+    refused: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LiveEnded(_Event):
     contact: ContactId
     how: LiveEnds
@@ -706,5 +730,8 @@ Event = (
     | HoldEnded
     | SlowBurned
     | LegRecorded
+    | RecordingWanted
+    | RecordingAnnounced
+    | RecordingStopped
     | LiveEnded
 )

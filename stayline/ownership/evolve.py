@@ -26,6 +26,7 @@ from stayline.ownership.problem import (
     Promise,
     Proposed,
     Question,
+    Recording,
     Resting,
     Ringing,
     Role,
@@ -288,7 +289,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.LeftLive():
             return _each_contact(problem, event.contact, lambda one: _left(one, event))
         case ev.AllRung():
-            return _each_contact(problem, event.contact, lambda one: replace(one, all_rung=True))
+            return _each_contact(problem, event.contact, _nobody_comes)
         case ev.HoldStarted():
             return _each_contact(
                 problem, event.contact, lambda one: replace(one, hold_since=event.at)
@@ -307,6 +308,13 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
                 event.contact,
                 lambda one: replace(one, party=event.party, identified=True),
             )
+        case ev.RecordingWanted():
+            return _recorded(problem, event.contact, Recording.WANTED)
+        case ev.RecordingAnnounced():
+            return _recorded(problem, event.contact, Recording.ON)
+        case ev.RecordingStopped():
+            stopped = Recording.REFUSED if event.refused else Recording.STOPPED
+            return _recorded(problem, event.contact, stopped)
         case ev.LiveEnded():
             live = tuple(one for one in problem.live if one.id != event.contact)
             return replace(problem, live=live)
@@ -460,6 +468,17 @@ def _entered(contact: LiveContact, event: ev.EnteredLive, owner: ColleagueId) ->
         hold_since=None if first else contact.hold_since,
         burning=False if first else contact.burning,
     )
+
+
+def _nobody_comes(contact: LiveContact) -> LiveContact:
+    """Nothing is recorded of who waits alone; whoever comes later, it is announced again."""
+    was_on = contact.recording is Recording.ON
+    recording = Recording.WANTED if was_on else contact.recording
+    return replace(contact, all_rung=True, recording=recording)
+
+
+def _recorded(problem: Problem, contact: ContactId, recording: Recording) -> Problem:
+    return _each_contact(problem, contact, lambda one: replace(one, recording=recording))
 
 
 def _left(contact: LiveContact, event: ev.LeftLive) -> LiveContact:

@@ -24,6 +24,7 @@ from stayline.ownership.problem import (
     Owned,
     Problem,
     Proposed,
+    Recording,
     Resting,
     Ringing,
     Role,
@@ -226,6 +227,8 @@ def _live(p: Problem, contact: LiveContact, company: Company) -> Iterator[str]:
         yield "where the owner is, the owner is who stays"
     if isinstance(p.stage, JoinedTwin):
         yield "what is talked about is looked after here"
+    if contact.recording is Recording.ON and contact.all_rung:
+        yield "nobody is recorded who waits alone"
 
 
 # -- the customer's side -------------------------------------------------------------------------

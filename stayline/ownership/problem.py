@@ -255,6 +255,15 @@ class LiveKind(Enum):
     CHAT = "chat"
 
 
+class Recording(Enum):
+    """How far the recording of a call has come. Nothing is recorded but while it is ON."""
+
+    WANTED = "wanted"  # the customer hears of it first
+    ON = "on"  # they have heard of it
+    STOPPED = "stopped"
+    REFUSED = "refused"  # they do not want it: for this call that is the end of it
+
+
 @dataclass(frozen=True, kw_only=True)
 class LiveContact:
     """A call or chat that is going on now, with the customer in it.
@@ -276,6 +285,7 @@ class LiveContact:
     all_rung: bool = False  # nobody could be rung: recorded words, and a promise to call back
     hold_since: datetime | None = None
     burning: bool = False  # hold or silence went past the door's limit
+    recording: Recording | None = None  # nobody has asked for one
 
 
 # -- the problem ---------------------------------------------------------------------------------

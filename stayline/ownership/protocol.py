@@ -22,7 +22,8 @@ rests (`rules/words.py`, `rules/resting.py`). Whose yes counts is theirs to say
 **The promise.** While a problem is open the customer knows by when they hear next
 (`rules/promises.py`).
 
-**Never alone.** In a call or chat one of us is with them, or is being rung (`rules/live.py`). A
+**Never alone.** In a call or chat one of us is with them, or is being rung (`rules/live.py`). A call
+is recorded only after they heard of it, and never against their word (`rules/recording.py`). A
 colleague who leaves the company is succeeded in the same instant (`rules/succession.py`).
 
 **Not everything is a customer's.** What is not is set aside by two people (`rules/aside.py`). The
@@ -56,6 +57,7 @@ from stayline.ownership.rules import (
     parties,
     promises,
     questions,
+    recording,
     resting,
     satisfaction,
     succession,
@@ -223,6 +225,12 @@ def _meet(d: Decision, command: do.Command) -> None:
             live.burn_slowly(d, command)
         case do.RecordLeg():
             live.record_leg(d, command)
+        case do.WantRecording():
+            recording.want(d, command)
+        case do.AnnounceRecording():
+            recording.announce(d, command)
+        case do.StopRecording():
+            recording.stop(d, command)
         case do.Open():
             raise Refused("This problem is open already.")
         case _:

@@ -607,3 +607,20 @@ def _burn_slowly(p: Problem, cast: Cast) -> Commands:
 def _record_leg(p: Problem, cast: Cast) -> Commands:
     for by, party in product(cast.people, (*cast.parties, STRANGER)):
         yield do.RecordLeg(at=NOW, by=by, contact=CALL, party=party, answer_by=DUE)
+
+
+@_letters(do.WantRecording)
+def _want_recording(p: Problem, cast: Cast) -> Commands:
+    for by in (None, *cast.people):
+        yield do.WantRecording(at=NOW, contact=CALL, by=by)
+
+
+@_letters(do.AnnounceRecording)
+def _announce_recording(p: Problem, cast: Cast) -> Commands:
+    yield do.AnnounceRecording(at=NOW, contact=CALL)
+
+
+@_letters(do.StopRecording)
+def _stop_recording(p: Problem, cast: Cast) -> Commands:
+    for by, refused in product(cast.people, (True, False)):
+        yield do.StopRecording(at=NOW, by=by, contact=CALL, refused=refused)

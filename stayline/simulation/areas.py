@@ -301,6 +301,23 @@ AREAS = (
         wide_cast=Cast(),
     ),
     Area(
+        "recording",
+        (_OWNED,),
+        (
+            do.StartLive,
+            do.AnswerRing,
+            do.DropLine,
+            do.EndRing,
+            do.HangUp,
+            do.Hold,
+            do.Unhold,
+            do.WantRecording,
+            do.AnnounceRecording,
+            do.StopRecording,
+        ),
+        cast=Cast(people=(BEA, TOM)),
+    ),
+    Area(
         "calls and handing over: with the spoken word and keys",
         (
             (

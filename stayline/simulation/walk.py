@@ -70,6 +70,7 @@ NEVER_REFUSED = (
     do.DropLine,
     do.HangUp,
     do.BurnSlowly,
+    do.AnnounceRecording,
     do.FollowTwin,
     do.ReceiveTwin,
 )

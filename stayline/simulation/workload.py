@@ -344,6 +344,9 @@ class Workload:
             (self._unhold, 2),
             (self._burn, 1.5),
             (self._record_leg, 3),
+            (self._want_recording, 0.8),
+            (self._announce_recording, 0.8),
+            (self._stop_recording, 0.4),
             (self._offer, 2),
             (self._pick_up, 5),
             (self._ask, 5),
@@ -877,6 +880,27 @@ class Workload:
             contact=found[0].id,
             party=party,
             answer_by=self._clock.in_minutes(240),
+        )
+
+    def _want_recording(self, p: Problem) -> do.Command | None:
+        found = self._somebody_here(p)
+        if found is None:
+            return None
+        by = self._by(found[1]) if self._random() < 0.5 else None
+        return do.WantRecording(at=self._clock.now, contact=found[0].id, by=by)
+
+    def _announce_recording(self, p: Problem) -> do.Command | None:
+        if not p.live:
+            return None
+        return do.AnnounceRecording(at=self._clock.now, contact=self._one(p.live).id)
+
+    def _stop_recording(self, p: Problem) -> do.Command | None:
+        found = self._somebody_here(p)
+        if found is None:
+            return None
+        refused = self._random() < 0.3
+        return do.StopRecording(
+            at=self._clock.now, by=self._by(found[1]), contact=found[0].id, refused=refused
         )
 
 

@@ -30,7 +30,7 @@ def told() -> dict[type[ev.Event], list[ev.Event]]:
             return audit_act(before, events, company)  # type: ignore[arg-type]
 
         patch.setattr(simulating, "audit_act", keep)
-        Simulation(2).run(50_000)
+        Simulation(3).run(50_000)
     return kept
 
 

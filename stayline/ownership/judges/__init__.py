@@ -13,6 +13,7 @@ from stayline.ownership.judges import (
     owner,
     parties,
     promises,
+    recording,
     twins,
     words,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "owner",
     "parties",
     "promises",
+    "recording",
     "twins",
     "words",
 ]

@@ -29,7 +29,8 @@ from stayline.ownership.rules import arrival, aside, helping, promises
 _OVER = "That conversation is over. {customer} hears from {owner} as promised."
 
 
-def _contact(d: Decision, contact: ContactId) -> LiveContact:
+def going_on(d: Decision, contact: ContactId) -> LiveContact:
+    """The live contact; refused where it is over."""
     one = d.problem.contact(contact)
     if one is None:
         raise Refused(_OVER, owner=d.problem.owner)
@@ -107,7 +108,7 @@ def _who_may_come(d: Decision, on_duty: Sequence[ColleagueId]) -> Iterator[Seque
 
 def answer_ring(d: Decision, c: do.AnswerRing) -> None:
     d.require_colleague(c.by)
-    contact = _contact(d, c.contact)
+    contact = going_on(d, c.contact)
     if c.by in contact.here:
         return
     d.require(
@@ -135,7 +136,7 @@ def end_ring(d: Decision, c: do.EndRing) -> None:
 
 
 def bring_in(d: Decision, c: do.BringIn) -> None:
-    contact = _contact(d, c.contact)
+    contact = going_on(d, c.contact)
     d.require_ours(c.by)
     d.require(
         c.by in contact.here or c.by == c.whom,
@@ -151,7 +152,7 @@ def bring_in(d: Decision, c: do.BringIn) -> None:
 
 def step_out(d: Decision, c: do.StepOut) -> None:
     d.require_colleague(c.by)
-    contact = _contact(d, c.contact)
+    contact = going_on(d, c.contact)
     d.require(c.by in contact.here, "You are not in this conversation.")
     d.require(
         c.by != d.problem.owner,
@@ -216,7 +217,7 @@ def hang_up(d: Decision, c: do.HangUp) -> None:
 
 def end_live(d: Decision, c: do.EndLive) -> None:
     d.require_colleague(c.by)
-    contact = _contact(d, c.contact)
+    contact = going_on(d, c.contact)
     d.require(
         c.by in contact.here and c.by in (d.problem.owner, contact.answered_by),
         "{owner} stays with {customer}; only who answered may end this, and only with a written"
@@ -243,7 +244,7 @@ def end_live(d: Decision, c: do.EndLive) -> None:
 
 def hold(d: Decision, c: do.Hold) -> None:
     d.require_colleague(c.by)
-    contact = _contact(d, c.contact)
+    contact = going_on(d, c.contact)
     d.require(c.by in contact.here, "You are not in this conversation.")
     if contact.hold_since is None:
         d.tell(ev.HoldStarted(at=d.at, contact=c.contact, by=c.by))
@@ -251,7 +252,7 @@ def hold(d: Decision, c: do.Hold) -> None:
 
 def unhold(d: Decision, c: do.Unhold) -> None:
     d.require_colleague(c.by)
-    contact = _contact(d, c.contact)
+    contact = going_on(d, c.contact)
     d.require(c.by in contact.here, "You are not in this conversation.")
     if contact.hold_since is not None:
         d.tell(ev.HoldEnded(at=d.at, contact=c.contact, by=c.by))
@@ -271,7 +272,7 @@ def burn_slowly(d: Decision, c: do.BurnSlowly) -> None:
 
 def record_leg(d: Decision, c: do.RecordLeg) -> None:
     d.require_colleague(c.by)
-    contact = _contact(d, c.contact)
+    contact = going_on(d, c.contact)
     d.require(c.by in contact.here, "Only somebody who hears them can say who is on the line.")
     d.require(d.problem.party(c.party) is not None, "Add them to {customer}'s side first.")
     if contact.party == c.party and contact.identified:
