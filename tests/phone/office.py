@@ -6,10 +6,11 @@ as `stayline phone` does; it keeps what everybody heard.
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from stayline.channels.phone import arriving, attending, keys, wanted
+from stayline.channels.phone import arriving, attending, keys, recording, wanted
 from stayline.channels.phone import queries as calls
 from stayline.channels.phone.models import Call, Line
 from stayline.channels.phone.models import Leg as StoredLeg
@@ -31,8 +32,11 @@ from stayline.ownership.problem import LiveContact
 from stayline.people.models import Colleague
 from stayline.problems import models as m
 from stayline.problems import queries
+from stayline.problems.sounds import Sound
 
 CAROLS = LegId("carols-1")
+A_TONE = Sound(8000, 1, array("h", [0, 9000, 0, -9000] * 4000)).as_wav()
+"""Two seconds of it."""
 
 
 @dataclass
@@ -47,6 +51,8 @@ class Office:
     heard: list[tuple[str, ...]] = field(default_factory=list)
     looks: bool = True  # False while `stayline phone` is dead
     names: dict[LegId, str] = field(default_factory=dict)  # of whose legs they are, once asked
+    recorded: dict[str, bytes] = field(default_factory=dict)  # by name, while it runs or waits
+    is_mute: bool = False  # what a voice says cannot be heard
 
     # -- what people do --------------------------------------------------------------------------
 
@@ -185,7 +191,17 @@ class Office:
         prompts = attended.spoken.prompts if attended.spoken else ()
         if prompts != self.spoken():
             self.heard.append(prompts)
+        if attended.spoken and attended.spoken.then_recorded and not self.is_mute:
+            recording.announced(call, self.at)
+            return True
+        self._record(attended.recordings)
         return any(not isinstance(step, wanted.LetHearRinging) for step in attended.steps)
+
+    def _record(self, recordings: recording.Recordings) -> None:
+        if recordings.runs:
+            self.recorded.setdefault(recordings.runs, A_TONE)
+        if recordings.over:
+            recording.keep(recordings.over, self.recorded.pop(recordings.over, b""), self.at)
 
     def _take(self, step: wanted.Step) -> None:
         match step:

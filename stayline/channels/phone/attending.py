@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from stayline.channels.phone import calling, phrases, wanted, words_left
+from stayline.channels.phone import calling, phrases, recording, wanted, words_left
 from stayline.channels.phone.models import Call, Leg, LegState
 from stayline.channels.phone.reaching import lines_of, on_duty
 from stayline.channels.phone.telephony import Gone, LegId, RoomId, Snapshot
@@ -39,6 +39,7 @@ LONGEST_WORDS = timedelta(seconds=words_left.SECONDS + 30)
 
 _CALLBACK_MINUTES = 15
 _HOLD_LIMIT_SECONDS = 30
+_RING_SECONDS = 20
 
 _RING_ENDS = {
     Gone.DECLINED: ev.RingEnds.DECLINED,
@@ -70,6 +71,8 @@ class Attended:
     shown: Shown
     takes_words: bool  # the customer may leave words now
     has_words: bool  # they may have left some, which are to be kept
+    recordings: recording.Recordings
+    ring_seconds: int  # for which one person is rung before the next
     is_over: bool
 
 
@@ -144,8 +147,10 @@ class _Look:
             self._ring_whom_it_was_offered()
             self._ring()
             self._call_out()
+            self._record_as_the_door_does()
         known = self._known()
         contact = self.contact
+        recordings = recording.look(self.call, contact, self.at)
         steps = wanted.steps(known, contact, self.exchange, self.at)
         if not self.legs and contact is None and self.call.ended_at is None:
             self.call.ended_at = self.at
@@ -160,7 +165,10 @@ class _Look:
             shown=self._shown(),
             takes_words=contact is not None and contact.all_rung and not contact.here,
             has_words=self._has_words and not (contact is not None and contact.all_rung),
-            is_over=self.call.ended_at is not None and not steps and not self._has_words,
+            recordings=recordings,
+            ring_seconds=self.door.ring_seconds if self.door else _RING_SECONDS,
+            is_over=self.call.ended_at is not None
+            and not (steps or self._has_words or recordings.over),
         )
 
     @property
@@ -348,6 +356,10 @@ class _Look:
     def _call_back_by(self) -> datetime:
         minutes = self.door.callback_minutes if self.door else _CALLBACK_MINUTES
         return add_working(self.at, minutes, promising.hours_of(self.problem.owner))
+
+    def _record_as_the_door_does(self) -> None:
+        if recording.begins_by_itself(self.door, self.contact):
+            self._meet(do.WantRecording(at=self.at, contact=self.contact_id))
 
     def _on_duty(self) -> tuple[ColleagueId, ...]:
         return on_duty(self.door, self.at) if self.door else ()

@@ -13,7 +13,7 @@ from django.db import models
 from django.db.models import Q
 
 from stayline.people.models import Colleague, Door
-from stayline.problems.models import Contact, Problem
+from stayline.problems.models import Attachment, Contact, Problem
 
 OURS = "sl-"
 """How the names begin of rooms and legs that we make in the exchange."""
@@ -133,3 +133,72 @@ class Leg(models.Model):
 
     def __str__(self) -> str:
         return self.id
+
+
+class WhyGone(models.TextChoices):
+    REFUSED = "refused", "The customer did not want it"
+    OLD = "old", "Kept for as long as its door says"
+    EMPTY = "empty", "The exchange had no sound of it"
+    BY_HAND = "by hand", "A colleague deleted it"
+
+
+class Recording(models.Model):
+    """One stretch of a call that was recorded. The row stays when the sound is gone.
+
+    It begins when the customer has heard of it, and the database believes only the timeline that
+    they have (migration 0002).
+    """
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="recordings")
+    #: The exchange's name of it; asked for twice, it is the same recording.
+    name = models.CharField(max_length=100, unique=True)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    #: When its sound was fetched from the exchange, or found not to be there.
+    fetched_at = models.DateTimeField(null=True)
+    seconds = models.PositiveIntegerField(default=0)
+    attachment = models.OneToOneField(
+        Attachment, models.SET_NULL, null=True, related_name="recording"
+    )
+    #: The door's days from its end; None where nothing was kept.
+    keep_until = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+    why_gone = models.CharField(max_length=20, choices=WhyGone.choices, blank=True)
+    gone_by = models.ForeignKey(
+        Colleague, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+
+    class Meta:
+        ordering = ["call", "id"]
+        indexes = [
+            models.Index(
+                name="recordings_to_give_up",
+                fields=["keep_until"],
+                condition=Q(attachment__isnull=False),
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="a_call_is_recorded_once_at_a_time",
+                fields=["call"],
+                condition=Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="what_is_kept_has_ended_and_has_a_last_day",
+                condition=Q(attachment__isnull=True)
+                | Q(
+                    ended_at__isnull=False,
+                    fetched_at__isnull=False,
+                    keep_until__isnull=False,
+                    gone_at__isnull=True,
+                ),
+            ),
+            models.CheckConstraint(
+                name="what_is_gone_says_why",
+                condition=Q(gone_at__isnull=True, why_gone="")
+                | Q(gone_at__isnull=False) & ~Q(why_gone=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

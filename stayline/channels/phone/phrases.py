@@ -19,12 +19,14 @@ from stayline.channels.phone.wanted import Occasion
 class Spoken:
     """Prompts in their order; `again` until something else is to be heard.
 
-    With `then_words`, what the customer says after the tone is recorded for us.
+    With `then_words`, what the customer says after the tone is recorded for us; with
+    `then_recorded`, the call.
     """
 
     prompts: tuple[str, ...]
     again: bool = False
     then_words: bool = False
+    then_recorded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def spoken(occasion: Occasion | None, who: Who, at: datetime) -> Spoken | None:
             return Spoken(_who_comes(who.rung), again=True)
         case Occasion.ASKS:
             return Spoken((*_names((who.receiver or 0,)), "question-takeover"))
+        case Occasion.RECORDS:
+            return Spoken(("recording-on",), then_recorded=True)
         case Occasion.NOBODY:
             return Spoken((*_promise(who, at), "leave-words"), then_words=True)
 

@@ -20,7 +20,15 @@ import structlog
 from asgiref.sync import sync_to_async
 from django.db import close_old_connections
 
-from stayline.channels.phone import arriving, attending, keys, phrases, wanted, words_left
+from stayline.channels.phone import (
+    arriving,
+    attending,
+    keys,
+    phrases,
+    recording,
+    wanted,
+    words_left,
+)
 from stayline.channels.phone import queries as calls
 from stayline.channels.phone.models import OURS
 from stayline.channels.phone.telephony import (
@@ -60,9 +68,6 @@ COMPARED_EVERY = 5.0
 
 _LOOKS_FOR_WORDS = 20
 """How often a recording that was stopped is asked for, a quarter of a second apart."""
-
-RING_SECONDS = 20
-"""How long one person is rung before the next."""
 
 T = TypeVar("T")
 
@@ -146,6 +151,9 @@ class _Attended:
     said: phrases.Spoken | None = None
     sayings: int = 0
     records: bool = False
+    recording_asked: str = ""  # the recording that the exchange was asked for
+    is_announced: bool = False  # that the call is recorded was heard to its end
+    fetched: set[str] = field(default_factory=set)  # recordings that are being fetched
 
 
 class Switchboard:
@@ -271,6 +279,7 @@ class Switchboard:
 
     def _attend(self, call: int, problem: int) -> None:
         if known := self._calls.get(call):
+            known.recording_asked = ""  # to ask again is to ask once
             known.look.set()
             return
         assert self._group is not None, "calls are attended to while it runs"
@@ -296,6 +305,9 @@ class Switchboard:
         await self._connected.wait()
         one.look.clear()
         try:
+            if one.is_announced:
+                await in_database(recording.announced, one.call, self._clock())
+                one.is_announced = False
             attended = await in_database(
                 attending.attend,
                 one.call,
@@ -309,6 +321,7 @@ class Switchboard:
             for step in attended.steps:
                 await self._take(step, one, attended)
             await self._speak(one, attended)
+            await self._record(one, attended)
             if attended.has_words:
                 await self._keep_words(one, attended)
         except ExchangeUnreachable:
@@ -346,7 +359,7 @@ class Switchboard:
         shown = attended.shown
         try:
             await self._exchange.ring(
-                leg, line, shown=shown.number, name=shown.name, seconds=RING_SECONDS
+                leg, line, shown=shown.number, name=shown.name, seconds=attended.ring_seconds
             )
         except LineUnreachable:
             self._view.lost(leg, Gone.UNREACHABLE)
@@ -392,6 +405,37 @@ class Switchboard:
         await self._exchange.forget_recording(name)
         one.look.set()
 
+    # -- recording -------------------------------------------------------------------------------
+
+    async def _record(self, one: _Attended, attended: attending.Attended) -> None:
+        """Let run what is to run, and fetch what is over beside attending to the call."""
+        wanted_now, over = attended.recordings.runs, attended.recordings.over
+        if wanted_now and wanted_now != one.recording_asked and attended.room in self._view.rooms:
+            await self._exchange.record(
+                attended.room, wanted_now, seconds=recording.LONGEST, beep=False
+            )
+            one.recording_asked = wanted_now
+        if over and over not in one.fetched and self._group is not None:
+            one.fetched.add(over)
+            self._group.create_task(self._keep_recording(one, over))
+
+    async def _keep_recording(self, one: _Attended, name: str) -> None:
+        try:
+            await self._exchange.stop_recording(name)
+            try:
+                sound = await self._recorded(name)
+            except KeyError:
+                sound = b""
+            await in_database(recording.keep, name, sound, self._clock())
+            await self._exchange.forget_recording(name)
+        except ExchangeUnreachable:
+            log.info("a recording is fetched when the exchange is back", call=one.call)
+        except Exception:
+            log.exception("a recording could not be kept; it is fetched again", call=one.call)
+        finally:
+            one.fetched.discard(name)
+            one.look.set()
+
     async def _recorded(self, name: str) -> bytes:
         """An exchange takes a moment to close the file, and what was said must not be lost to it."""
         for _ in range(_LOOKS_FOR_WORDS):
@@ -408,8 +452,9 @@ class Switchboard:
                 one.saying = None
                 if one.said is not None and (one.said.again or not heard):
                     one.said = None
-                elif one.said is not None and one.said.then_words:
-                    one.records = True
+                elif one.said is not None:
+                    one.records = one.said.then_words
+                    one.is_announced = one.said.then_recorded
                 if heard:
                     one.look.set()
 

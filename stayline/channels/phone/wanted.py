@@ -14,7 +14,7 @@ from enum import Enum
 
 from stayline.channels.phone.telephony import LegId, LegState, RoomId, Snapshot
 from stayline.ownership.ids import ColleagueId
-from stayline.ownership.problem import LiveContact
+from stayline.ownership.problem import LiveContact, Recording
 
 RINGS_ALONE = timedelta(seconds=12)
 """How long a caller hears only that it rings; then a voice says that somebody is coming."""
@@ -190,6 +190,7 @@ class Occasion(Enum):
     COMES_BACK = "comes back"  # whoever was there is gone, and somebody is rung
     NOBODY = "nobody"  # all were rung: a promise to call, and room for words
     ASKS = "asks"  # may the receiver take it from here?
+    RECORDS = "records"  # the call is recorded once they have heard so
 
 
 def occasion(
@@ -199,9 +200,15 @@ def occasion(
     if contact is None:
         return None
     if contact.here:
-        return Occasion.ASKS if is_asked else None
+        return Occasion.ASKS if is_asked else _recorded(contact)
     if contact.all_rung:
         return Occasion.NOBODY
     if call.was_with_somebody:
         return Occasion.COMES_BACK
     return Occasion.RINGS if at - call.arrived_at >= RINGS_ALONE else None
+
+
+def _recorded(contact: LiveContact) -> Occasion | None:
+    """Who is on hold would not hear it."""
+    is_due = contact.recording is Recording.WANTED and contact.hold_since is None
+    return Occasion.RECORDS if is_due else None

@@ -3,7 +3,7 @@ whoever was part of a problem stays readable in its timeline."""
 
 from stayline.people.models.colleagues import Colleague, Role
 from stayline.people.models.customers import Address, AddressKind, Customer, Organisation
-from stayline.people.models.doors import Door, DoorKind
+from stayline.people.models.doors import Door, DoorKind, Recording
 from stayline.people.models.duty_lists import DutyList, DutyTurn
 from stayline.people.models.presence import OwnWord, Presence, PresenceOutside, Whereabouts
 from stayline.people.models.teams import Team, TeamMember
@@ -21,6 +21,7 @@ __all__ = [
     "OwnWord",
     "Presence",
     "PresenceOutside",
+    "Recording",
     "Role",
     "Team",
     "TeamMember",

@@ -26,6 +26,14 @@ class DoorKind(models.TextChoices):
     API = "api", gettext_lazy("API")
 
 
+class Recording(models.TextChoices):
+    """Whether a door's calls are recorded; always after the customer has heard of it."""
+
+    OFF = "off", gettext_lazy("Never")
+    ASKED = "asked", gettext_lazy("When the customer said yes: whoever is with them starts it")
+    ANNOUNCED = "announced", gettext_lazy("From the beginning, after a voice has said so")
+
+
 def validate_quiet_hours(value: Any) -> None:
     """Quiet hours are one stretch a day, `{"start": "22:00", "end": "06:00"}`."""
     try:
@@ -75,6 +83,11 @@ class Door(models.Model):
     #: Plain seconds of silence or hold before it is a slow burn.
     hold_limit_seconds = models.PositiveIntegerField(default=30)
     callback_minutes = models.PositiveIntegerField(default=15)
+    #: Plain seconds for which one person's telephone rings before the next person's.
+    ring_seconds = models.PositiveSmallIntegerField(default=20)
+    recording = models.CharField(max_length=20, choices=Recording.choices, default=Recording.OFF)
+    #: Calendar days for which the recording of a call is kept.
+    recording_days = models.PositiveSmallIntegerField(default=90)
     #: Calendar days a customer's link lives after the last word.
     page_days = models.PositiveIntegerField(default=90)
     quiet_hours = models.JSONField(null=True, blank=True, validators=[validate_quiet_hours])
@@ -106,7 +119,16 @@ class Door(models.Model):
                     callback_minutes__gt=0,
                     hold_limit_seconds__gt=0,
                     page_days__gt=0,
+                    ring_seconds__gt=0,
                 ),
+            ),
+            models.CheckConstraint(
+                name="only_a_telephone_records",
+                condition=Q(kind=DoorKind.PHONE) | Q(recording=Recording.OFF),
+            ),
+            models.CheckConstraint(
+                name="a_recording_is_not_kept_for_ever",
+                condition=Q(recording_days__gte=1, recording_days__lte=3650),
             ),
             models.CheckConstraint(
                 name="a_door_promises_when_somebody_writes",

@@ -76,6 +76,10 @@ class Scene:
     async def hold_limit(self, seconds: int) -> None:
         await in_database(lambda: Door.objects.update(hold_limit_seconds=seconds))
 
+    async def rings_for(self, seconds: int) -> None:
+        """Nobody is rung for longer than this."""
+        await in_database(lambda: Door.objects.update(ring_seconds=seconds))
+
     async def offered(self, *to: str) -> None:
         """Tom offers it, and they are rung."""
         await self.offers(*to)

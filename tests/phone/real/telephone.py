@@ -22,17 +22,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-IMPATIENT = """
-import os, sys, django
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
-django.setup()
-from stayline.channels.phone import switchboard
-from stayline.project import telephone
-switchboard.RING_SECONDS = 2
-sys.exit(telephone.main())
-"""
-"""The same process, and nobody is rung for long."""
-
 
 class Telephone:
     """The process, and what it has stored."""
@@ -41,15 +30,14 @@ class Telephone:
         self._asterisk = asterisk
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self, *, impatient: bool = False) -> None:
+    async def start(self) -> None:
         """Returns when it hears the exchange."""
         place = connection.settings_dict
-        run = ("-c", IMPATIENT) if impatient else ("-m", "stayline.project.telephone")
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, *run),
+            *(sys.executable, "-m", "stayline.project.telephone"),
             env={
                 **os.environ,
-                "DATABASE_URL": _url(place),
+                "DATABASE_URL": database_url(place),
                 "STAYLINE_DATA": str(self._asterisk.data),
                 "STAYLINE_PHONE_TRUNK": "trunk",
             },
@@ -107,7 +95,7 @@ async def in_database(act: Callable[[], T]) -> T:
     return await sync_to_async(acted)()
 
 
-def _url(place: dict[str, object]) -> str:
+def database_url(place: dict[str, object]) -> str:
     user, password = place["USER"] or "", place["PASSWORD"] or ""
     host, port = str(place["HOST"] or ""), place["PORT"] or ""
     sign = f"{user}:{password}@" if password else f"{user}@"

@@ -54,8 +54,7 @@ async def test_a_spoken_yes_is_recorded_by_a_click(scene: Scene) -> None:
 
 
 async def test_a_receiver_who_does_not_answer_leaves_all_as_it_was(scene: Scene) -> None:
-    await scene.telephone.kill()
-    await scene.telephone.start(impatient=True)
+    await scene.rings_for(seconds=2)
     await scene.talking("bea")
     await scene.offered("bea")
     await scene.gone("bea")
