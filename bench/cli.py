@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -14,26 +15,57 @@ from bench import commands, core, deliveries, installation, pages, seeding
 from bench.measuring import Figure
 from bench.site import site
 
-app = typer.Typer()
+app = typer.Typer(invoke_without_command=True)
 
 
-@app.command("bench")
+@app.callback()
 def bench(
+    context: typer.Context,
     quick: bool = typer.Option(False, help="Fewer of everything: under a minute."),
     to: Path = typer.Option(None, "--json", help="Also write the figures here, as JSON."),
 ) -> None:
     """How fast it is here, beside the least that the same work costs on this machine."""
+    if context.invoked_subcommand is None:
+        _say(_figures(quick), to)
+
+
+@app.command()
+def phone(
+    quick: bool = typer.Option(False, help="At most 40 calls: two minutes."),
+    calls: int = typer.Option(None, min=2, max=1000, help="At most so many at once; 300."),
+    every: float = typer.Option(0.5, min=0.05, help="Seconds between two calls."),
+    to: Path = typer.Option(None, "--json", help="Also write the figures here, as JSON."),
+) -> None:
+    """How many calls are held at once, each with a warm handoff, until something is late."""
+    from bench.phone import figures as of_calls
+
+    size = replace(of_calls.QUICK if quick else of_calls.FULL, every=every)
+    _say(of_calls.figures(replace(size, calls=calls or size.calls)), to)
+
+
+def _say(figures: Iterable[Figure], to: Path | None) -> None:
+    """Each as soon as it is there, beside what `to` kept of the run before."""
+    before = _kept(to)
     busy = f"{os.getloadavg()[0]:.1f} busy already"
     python = f"Python {platform.python_version()}"
     typer.echo(f"{os.cpu_count()} cores ({busy}), {platform.machine()}, {python}")
     measured = []
-    for figure in _figures(quick):
+    for figure in figures:
         measured.append(figure)
+        if figure.what in before:
+            figure.beside["before"] = before[figure.what]
         typer.echo(figure.line())
     missed = [one.what for one in measured if one.reached is False]
     typer.echo(f"not reached: {', '.join(missed)}" if missed else "every aim is reached")
     if to is not None:
         to.write_text(json.dumps([one.json() for one in measured], indent=2), encoding="utf-8")
+
+
+def _kept(file: Path | None) -> dict[str, float]:
+    """What an earlier run wrote, by what was measured."""
+    if file is None or not file.exists():
+        return {}
+    return {one["what"]: one["value"] for one in json.loads(file.read_text(encoding="utf-8"))}
 
 
 def _figures(quick: bool) -> Iterator[Figure]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from bench.mails import DOOR, mail, sender
-from bench.measuring import Figure
+from bench.measuring import Figure, kilobytes
 from tests.installation import Installation
 
 AIM_MB, AIM_SECONDS = 300, 5
@@ -62,7 +62,7 @@ def _load(demo: Installation, mails: int) -> None:
 
 
 def _memory(what: str, demo: Installation) -> Figure:
-    megabytes = sum(_pss(process) for process in _family(demo)) / 1024
+    megabytes = sum(kilobytes(process) for process in _family(demo)) / 1024
     aim = f"≤ {AIM_MB} MB"
     return Figure(what, megabytes, "MB", aim, megabytes <= AIM_MB)
 
@@ -82,12 +82,3 @@ def _family(demo: Installation) -> list[int]:
     for process in family:
         family += [child for child, parent in parents.items() if parent == process]
     return family
-
-
-def _pss(process: int) -> int:
-    """Kilobytes, with its share of what it shares."""
-    try:
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)

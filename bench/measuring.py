@@ -20,12 +20,15 @@ class Figure:
     aim: str = ""
     reached: bool | None = None
     beside: dict[str, float] = field(default_factory=dict)
+    said: str = ""
+    """A sentence that belongs to it."""
 
     def line(self) -> str:
-        said = {None: "", True: "reached", False: "NOT reached"}[self.reached]
-        aim = f"   aim {self.aim}: {said}" if self.aim else ""
+        reached = {None: "", True: "reached", False: "NOT reached"}[self.reached]
+        aim = f"   aim {self.aim}: {reached}" if self.aim else ""
         beside = "".join(f"   {name} {value:,.4g}" for name, value in self.beside.items())
-        return f"  {self.what:<46} {self.value:>9,.4g} {self.unit:<8}{beside}{aim}"
+        said = f"   ({self.said})" if self.said else ""
+        return f"  {self.what:<46} {self.value:>9,.4g} {self.unit:<8}{beside}{aim}{said}"
 
     def json(self) -> dict[str, Any]:
         return asdict(self)
@@ -92,6 +95,18 @@ def processor_seconds(process: int) -> float:
     """What a process has used, all its threads together; in hundredths."""
     stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return (int(stat[11]) + int(stat[12])) / 100
+
+
+# -- how much ------------------------------------------------------------------------------------
+
+
+def kilobytes(process: int) -> int:
+    """A process's memory, with its share of what it shares (PSS); 0 when it has ended."""
+    try:
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
 
 
 # -- how long ------------------------------------------------------------------------------------
