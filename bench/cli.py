@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import platform
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
@@ -79,3 +81,41 @@ def _figures(quick: bool) -> Iterator[Figure]:
             yield from commands.figures(url, 48 if quick else 800)
             problems = seeding.seed(500 if quick else 10_000)
             yield from pages.figures(problems, 25 if quick else 200)
+
+
+@app.command("seed")
+def seed(
+    problems: int = typer.Option(100_000, min=100, help="How many problems there will be."),
+    seed: int = typer.Option(1, help="The same seed gives the same company."),
+    until: datetime = typer.Option(
+        None, help="Its last moment, in UTC; otherwise the beginning of this hour."
+    ),
+    processes: int = typer.Option(2, min=1, help="How many live through it at once."),
+) -> None:
+    """Fills an empty data folder (--data) with a large made-up company, three years old, which
+    `stayline demo` shows."""
+    from stayline.cli import connect, data_dir
+    from stayline.project import datafolder
+
+    datafolder.claim(data_dir(), datafolder.Kind.DEMO)
+    connect(new_too=True)
+    from django.core.management import call_command
+
+    from bench.company import seeding as company
+
+    call_command("migrate", verbosity=0)
+    begun = time.perf_counter()
+    last = until or datetime.now(UTC).replace(minute=0, second=0, microsecond=0)  # noqa: TID251
+    wanted = company.Company(problems, seed, last.replace(tzinfo=UTC))
+    try:
+        with typer.progressbar(length=problems, label="lived through") as bar:
+            company.seed(
+                wanted,
+                processes=processes,
+                tell=lambda done: bar.update(done - bar.pos),
+            )
+    except company.NotEmpty:
+        typer.echo("There are problems in this folder already: seed an empty one.", err=True)
+        raise typer.Exit(1) from None
+    took = time.perf_counter() - begun
+    typer.echo(f"{problems:,} problems in {took:,.0f} s: {problems / took * 60:,.0f} a minute")

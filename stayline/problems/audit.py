@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from itertools import takewhile
@@ -18,13 +18,14 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from stayline.ownership import Company, Problem, evolve
+from stayline.ownership import Company, Problem
 from stayline.ownership import events as ev
 from stayline.ownership.auditor import audit_act
 from stayline.ownership.problem import JoinedTwin
 from stayline.people.models import Colleague
 from stayline.problems import codec, company, projection
 from stayline.problems import models as m
+from stayline.problems.told import Row, Told
 
 _CHUNK = 500
 _COMPANIES = 256
@@ -130,8 +131,6 @@ def _colleague(colleague: Colleague, event: m.CompanyEvent | None) -> Iterator[W
 
 _PROBLEMS = m.Problem.objects.defer("fields", "topic", "subject").order_by("id")
 
-_Row = tuple[Any, ...]
-
 
 class _Beside:
     """Rows of one table in the order of their problems, read along with the problems."""
@@ -139,10 +138,10 @@ class _Beside:
     def __init__(self, name: str, rows: QuerySet[Any, Any]) -> None:
         self.name = name
         self._rows = rows.iterator(_CHUNK)
-        self._next: _Row | None = next(self._rows, None)
+        self._next: Row | None = next(self._rows, None)
         self.stray: list[int] = []
 
-    def of(self, problem: int) -> Iterator[_Row]:
+    def of(self, problem: int) -> Iterator[Row]:
         """This problem's rows, without its id; to be read to their end."""
         while self._next is not None and self._next[0] <= problem:
             if self._next[0] < problem:
@@ -205,7 +204,7 @@ _QUESTION = (
 
 
 def _problem(row: m.Problem, stored: _Stored, around: _Company, read: Audited) -> Iterator[Wrong]:
-    told = _Told()
+    told = Told()
     wrong = [*_timeline(row, stored, around, told)]
     read.events += told.last
     if told.problem is not None:
@@ -214,7 +213,7 @@ def _problem(row: m.Problem, stored: _Stored, around: _Company, read: Audited) -
     yield from (Wrong(row.pk, what) for what in wrong)
 
 
-def _timeline(row: m.Problem, stored: _Stored, around: _Company, told: _Told) -> Iterator[str]:
+def _timeline(row: m.Problem, stored: _Stored, around: _Company, told: Told) -> Iterator[str]:
     """Folds the events into `told`, as far as they can be read, decision by decision."""
     seen, decisions = 0, _Decisions(around)
     for number, at, kind, body, version, decision in stored.events.of(row.pk):
@@ -279,7 +278,7 @@ class _Decisions:
                 yield f"after event {self._problem.version} its owner was somebody who had left."
 
 
-def _columns(row: m.Problem, problem: Problem, told: _Told) -> Iterator[str]:
+def _columns(row: m.Problem, problem: Problem, told: Told) -> Iterator[str]:
     if row.state != codec.problem_to_json(problem):
         differing = sorted(
             name
@@ -324,7 +323,7 @@ def _alarm_clock(row: m.Problem, problem: Problem) -> Iterator[str]:
         yield "no timer watches its promise."
 
 
-def _tables(row: m.Problem, stored: _Stored, told: _Told) -> Iterator[str]:
+def _tables(row: m.Problem, stored: _Stored, told: Told) -> Iterator[str]:
     assert told.problem is not None
     parties = {
         one.id: (one.id, one.role.value, one.gone, one.colleague) for one in told.problem.parties
@@ -332,7 +331,7 @@ def _tables(row: m.Problem, stored: _Stored, told: _Told) -> Iterator[str]:
     tenures = {(one.start, one.role, one.who): one.row() for one in told.tenures}
     held = ((each.lower, role, who, each.upper) for each, role, who in stored.tenures.of(row.pk))
     links = {one: (one,) for one in told.problem.links}
-    by_number: Callable[[_Row], Hashable] = _first
+    by_number: Callable[[Row], Hashable] = _first
     yield from _compare("tenure", held, tenures, lambda one: one[:3])
     yield from _compare("party", stored.parties.of(row.pk), parties, by_number)
     yield from _compare("promise", stored.promises.of(row.pk), told.promises, by_number)
@@ -348,16 +347,16 @@ def _tables(row: m.Problem, stored: _Stored, told: _Told) -> Iterator[str]:
         yield from (f"{kind} {one}, of which its timeline speaks, is gone." for one in missing)
 
 
-def _first(row: _Row) -> Hashable:
+def _first(row: Row) -> Hashable:
     number: int = row[0]
     return number
 
 
 def _compare(
     name: str,
-    stored: Iterable[_Row],
-    told: Mapping[Any, _Row],
-    key: Callable[[_Row], Hashable],
+    stored: Iterable[Row],
+    told: Mapping[Any, Row],
+    key: Callable[[Row], Hashable],
 ) -> Iterator[str]:
     """The rows that are stored against those that the timeline tells of."""
     left = dict(told)
@@ -372,112 +371,5 @@ def _compare(
     )
 
 
-def _said(row: _Row) -> str:
+def _said(row: Row) -> str:
     return " · ".join("–" if one is None or one == "" else str(one) for one in row)
-
-
-# -- what a timeline tells -----------------------------------------------------------------------
-
-
-@dataclass
-class _Tenure:
-    role: str
-    who: int
-    start: int
-    end: int | None = None
-
-    def row(self) -> _Row:
-        return self.start, self.role, self.who, self.end
-
-
-@dataclass
-class _Told:
-    """The fold of one timeline, and the rows that must stand beside it."""
-
-    problem: Problem | None = None
-    last: int = 0
-    broken: bool = False
-    opened_at: datetime | None = None
-    we_spoke_at: datetime | None = None
-    tenures: list[_Tenure] = field(default_factory=list)
-    promises: dict[int, _Row] = field(default_factory=dict)
-    offers: dict[int, _Row] = field(default_factory=dict)
-    questions: dict[int, _Row] = field(default_factory=dict)
-    words: set[int] = field(default_factory=set)
-    texts: set[int] = field(default_factory=set)
-
-    def tell(self, number: int, event: ev.Event) -> None:
-        before, self.problem = self.problem, evolve(self.problem, event)
-        self._hold(number, _roles(before), _roles(self.problem))
-        self._refer(event)
-        match event:
-            case ev.Opened():
-                self.opened_at = event.at
-            case ev.WordSpoken() | ev.CauseSpoken():
-                self.we_spoke_at = event.at
-            case _:
-                self._row(number, event, self.problem)
-
-    def _hold(self, number: int, were: set[tuple[str, int]], are: set[tuple[str, int]]) -> None:
-        for tenure in self.tenures:
-            if tenure.end is None and (tenure.role, tenure.who) in were - are:
-                tenure.end = number
-        self.tenures += [_Tenure(role, who, number) for role, who in are - were]
-
-    def _refer(self, event: ev.Event) -> None:
-        for name in ("word", "brief", "reason", "text", "reference"):
-            value = getattr(event, name, None)
-            if isinstance(value, int):
-                (self.words if name == "word" else self.texts).add(value)
-
-    def _row(self, number: int, event: ev.Event, problem: Problem) -> None:
-        match event:
-            case ev.PromiseMade():
-                self.promises[number] = (
-                    number, event.giver, event.due, event.waits_for.value, event.reference,
-                    event.at, None, "",
-                )  # fmt: skip
-            case ev.PromiseSettled(promise=promise):
-                self.promises[promise] = (*self.promises[promise][:6], event.at, event.how.value)
-            case ev.Offered():
-                self.offers[number] = (
-                    number, event.kind.value, event.by, event.receivers, event.brief, event.at,
-                    event.lapses, None, None, None, "",
-                )  # fmt: skip
-            case ev.PickedUp(offer=offer):
-                row = self.offers[offer]
-                lapses = event.lapses or row[6]
-                self.offers[offer] = (*row[:6], lapses, event.receiver, event.at, *row[9:])
-            case ev.OfferEnded(offer=offer):
-                self.offers[offer] = (*self.offers[offer][:9], event.at, event.why.value)
-            case ev.Asked():
-                self._asked(number, event, problem)
-            case ev.Answered(question=question):
-                self.questions[question] = (
-                    *self.questions[question][:6], event.reply.value, event.at, "answered",
-                )  # fmt: skip
-            case ev.QuestionEnded(question=question):
-                self.questions[question] = (
-                    *self.questions[question][:6], "", event.at, event.why.value,
-                )  # fmt: skip
-            case _:
-                pass
-
-    def _asked(self, number: int, event: ev.Asked, problem: Problem) -> None:
-        principal = problem.principal
-        self.questions[number] = (
-            number, event.about.value, event.by, principal.id if principal else None,
-            event.receiver, event.at, "", None, "",
-        )  # fmt: skip
-        if event.offer is not None and event.lapses is not None:
-            row = self.offers[event.offer]
-            self.offers[event.offer] = (*row[:6], event.lapses, *row[7:])
-
-
-def _roles(problem: Problem | None) -> set[tuple[str, int]]:
-    """Who is with the customer, and as what."""
-    if problem is None:
-        return set()
-    cover = {("cover", int(problem.cover.colleague))} if problem.cover else set()
-    helpers = {("helper", int(one)) for one in problem.helpers}
-    return {("owner", int(problem.owner)), *helpers, *cover}
