@@ -37,7 +37,7 @@ class Telephone:
             *(sys.executable, "-m", "stayline.project.telephone"),
             env={
                 **os.environ,
-                "DATABASE_URL": databaseurl(place),
+                "DATABASE_URL": database_url(place),
                 "STAYLINE_DATA": str(self._asterisk.data),
                 "STAYLINE_PHONE_TRUNK": "trunk",
             },

@@ -8,7 +8,7 @@ from django.db import connection
 from bench.phone import figures, handing_over, office
 from bench.phone.figures import STEPS, Size
 from bench.phone.watching import JOINED, RELEASED
-from tests.phone.real.telephone import in_database, url
+from tests.phone.real.telephone import database_url, in_database
 
 pytestmark = [
     pytest.mark.phone,
@@ -24,7 +24,7 @@ async def test_three_calls_at_once_are_each_handed_over(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = tmp_path_factory.mktemp("bench")
-    monkeypatch.setenv("DATABASE_URL", url(connection.settings_dict))
+    monkeypatch.setenv("DATABASE_URL", database_url(connection.settings_dict))
     monkeypatch.setenv("STAYLINE_DATA", str(data))
     monkeypatch.setattr(handing_over, "TALK", 0.2)
     with office.exchange(data, THREE.calls) as there:
