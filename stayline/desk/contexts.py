@@ -205,6 +205,8 @@ class FileShown:
     size: int  # bytes
     picture: str = ""  # where it is shown as we drew it; none where it is no picture
     key: str = ""
+    sound: str = ""  # where it can be listened to as we wrote it
+    kept_until: datetime | None = None  # of the recording of a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ class Entry:
     icon: str = "info"
     tone: Literal["", "yes", "late"] = ""
     word: int | None = None
+    in_a_call: bool = False  # it was not written, but said
     sender: str = ""  # how somebody unknown named themselves
     written_down_by: Person | None = None  # to whom they said it, where they did not write it
     said_at: datetime | None = None  # when, where that was before we heard of it

@@ -35,6 +35,7 @@ class WordRead:
     quoted: str = ""
     trouble: str = ""
     is_note: bool = False
+    in_a_call: bool = False
     files: tuple[FileShown, ...] = ()
     written_down_by: Person | None = None
     at: datetime | None = None  # when it was said
@@ -158,6 +159,7 @@ def _spoken(number: int, event: ev.Event, word: WordRead, cast: Cast) -> Entry:
         word=word.id,
         trouble=word.trouble,
         sender=word.sender,
+        in_a_call=word.in_a_call,
     )
     match event:
         case ev.WordHeard():

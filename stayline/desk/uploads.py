@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
 from stayline.desk.contexts import FileShown
 from stayline.desk.models import Draft, PendingSend
-from stayline.problems import uploads
+from stayline.problems import sounds, uploads
 from stayline.problems.models import Attachment, Upload, UploadPlace
 from stayline.problems.rich_text import Picture
 
 
 def file_shown(file: Attachment) -> FileShown:
-    """A file of the conversation."""
-    return _shown(file, f"/files/{file.key}/")
+    """A file of the conversation. What was said in a call can be listened to."""
+    shown = _shown(file, f"/files/{file.key}/")
+    if file.content_type != sounds.CONTENT_TYPE:
+        return shown
+    recording = getattr(file, "recording", None)
+    until = recording.keep_until if recording is not None else None
+    return replace(shown, sound=f"/files/{file.key}/sound/", kept_until=until)
 
 
 def upload_shown(file: Upload) -> FileShown:

@@ -53,6 +53,7 @@ urlpatterns = [
     path("problems/<int:problem_id>/call/step-out/", calls.step_out, name="call-step-out"),
     path("problems/<int:problem_id>/call/who/", calls.who_it_is, name="call-who"),
     path("problems/<int:problem_id>/call/said/", calls.said, name="call-said"),
+    path("problems/<int:problem_id>/call/recording/", calls.recorded, name="call-recording"),
     path("problems/<int:problem_id>/ringing/", problems.ringing, name="ringing"),
     path("problems/<int:problem_id>/words/", problems.words, name="words"),
     path(
@@ -109,6 +110,7 @@ urlpatterns = [
     path("causes/<int:cause_id>/end/", causes.ended, name="cause-ended"),
     path("files/<uuid:key>/", files.file, name="file"),
     path("files/<uuid:key>/picture/", files.picture, name="file-picture"),
+    path("files/<uuid:key>/sound/", files.sound, name="file-sound"),
     path("uploads/<uuid:key>/", uploads.upload, name="upload"),
     path("uploads/<uuid:key>/picture/", uploads.picture, name="upload-picture"),
     path("uploads/<uuid:key>/removed/", uploads.removed, name="removed-upload"),

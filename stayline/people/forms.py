@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from stayline.people.addresses import normalised
 from stayline.people.form_fields import LanguagesField, PeopleInOrderField, WeekField
-from stayline.people.models import Colleague, Door, DutyList, Role, Team
+from stayline.people.models import Colleague, Door, DoorKind, DutyList, Recording, Role, Team
 from stayline.people.models.patterns import office_week, whole_week
 from stayline.people.shifts import remove_shift, set_turns
 
@@ -170,6 +170,16 @@ class TeamForm(_OfTeam):
         field.queryset = active()
 
 
+_OF_A_TELEPHONE = (
+    "ring_seconds",
+    "hold_limit_seconds",
+    "callback_minutes",
+    "recording",
+    "recording_days",
+)
+"""What only a door for calls is asked; the page shows it while that kind is chosen."""
+
+
 class DoorForm(_OfDoor):
     """One way in: where it is, who is behind it, and how long each step may take."""
 
@@ -198,8 +208,11 @@ class DoorForm(_OfDoor):
             "question_days",
             "promise_minutes",
             "promise_longest_days",
+            "ring_seconds",
             "hold_limit_seconds",
             "callback_minutes",
+            "recording",
+            "recording_days",
             "page_days",
             "is_open",
         ]
@@ -221,6 +234,9 @@ class DoorForm(_OfDoor):
             "promise_longest_days": gettext_lazy("Longest promise (days)"),
             "hold_limit_seconds": gettext_lazy("Longest silence in a call (seconds)"),
             "callback_minutes": gettext_lazy("Call back within (minutes)"),
+            "ring_seconds": gettext_lazy("One telephone rings for (seconds)"),
+            "recording": gettext_lazy("Calls are recorded"),
+            "recording_days": gettext_lazy("A recording is kept (days)"),
             "page_days": gettext_lazy("A customer's page stays (days)"),
             "is_open": gettext_lazy("In use"),
         }
@@ -237,6 +253,12 @@ class DoorForm(_OfDoor):
             "question_days": gettext_lazy("Working days in which a customer can answer."),
             "promise_minutes": gettext_lazy("Working minutes until a customer hears from us."),
             "promise_longest_days": gettext_lazy("No promise is longer than these working days."),
+            "ring_seconds": gettext_lazy("Then the next person's rings. Nobody hears music."),
+            "recording": gettext_lazy(
+                "Never without the caller's knowledge: a voice says so first. In many countries they"
+                " must agree; take the second then."
+            ),
+            "recording_days": gettext_lazy("Then it is deleted, and the timeline says so."),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -246,6 +268,8 @@ class DoorForm(_OfDoor):
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = active()
         for name, field in self.fields.items():
+            if name in _OF_A_TELEPHONE:
+                field.widget.attrs["data-of-a-telephone"] = ""
             if name.rpartition("_")[2] in {"minutes", "days", "seconds"}:
                 field.validators.append(MinValueValidator(1))
                 field.widget.attrs["min"] = 1
@@ -257,6 +281,8 @@ class DoorForm(_OfDoor):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self._clean_address(cleaned)
         self._clean_quiet_hours(cleaned)
+        if cleaned.get("kind") != DoorKind.PHONE:
+            cleaned["recording"] = Recording.OFF
         return cleaned
 
     def _clean_address(self, cleaned: dict[str, Any]) -> None:

@@ -292,7 +292,9 @@ _TEXTS = ("brief", "reason", "text", "reference")
 
 def _words(events: Iterable[Event]) -> dict[int, m.Word]:
     wanted = [ref for event in events for ref in _refs(event, ("word",))]
-    words = m.Word.objects.select_related("colleague", "customer").prefetch_related("attachments")
+    words = m.Word.objects.select_related("colleague", "customer", "contact").prefetch_related(
+        "attachments"
+    )
     return words.in_bulk(wanted)
 
 

@@ -9,8 +9,9 @@ from pytest_django.fixtures import Settings
 
 from stayline.channels.phone.models import Call, Line
 from stayline.channels.phone.telephony import Gone
-from stayline.people.models import Colleague
+from stayline.people.models import Colleague, Door
 from stayline.problems import by_colleagues
+from stayline.problems.models import Attachment
 from tests.phone.conftest import NOON
 from tests.phone.office import Office
 
@@ -20,11 +21,16 @@ def _page(who: Colleague, office: Office, **posted: str) -> str:
 
 
 def _sent(who: Colleague, path: str, **posted: str) -> str:
-    client = Client()
-    client.force_login(who)
+    client = _client(who)
     with time_machine.travel(NOON, tick=False):
         answer = client.post(path, posted, follow=True) if posted else client.get(path)
     return answer.content.decode()
+
+
+def _client(who: Colleague) -> Client:
+    client = Client()
+    client.force_login(who)
+    return client
 
 
 def _called(office: Office, tom: Colleague) -> None:
@@ -104,7 +110,7 @@ def test_a_call_is_made_from_the_problem(
     assert Call.objects.count() == 2
 
 
-@pytest.mark.parametrize("act", ["come-in", "step-out", "who", "said"])
+@pytest.mark.parametrize("act", ["come-in", "step-out", "who", "said", "recording"])
 def test_what_is_done_in_a_call_that_is_over_is_not_found(
     office: Office, tom: Colleague, act: str
 ) -> None:
@@ -124,3 +130,47 @@ def test_an_administrator_gives_somebody_a_telephone(office: Office, mara: Colle
     assert not Line.objects.filter(colleague=mara).exists()
     _sent(mara, "/telephones/new/", address="mara", **said)
     assert Line.objects.get(colleague=mara).address == "PJSIP/mara"
+
+
+def test_who_stays_records_stops_and_discards_at_the_desk(office: Office, tom: Colleague) -> None:
+    Door.objects.filter(kind="phone").update(recording="asked")
+    _called(office, tom)
+    path = f"/problems/{office.call.problem_id}/call/recording/"
+    assert "Ask first. A voice then says it" in _page(tom, office)
+    _sent(tom, path, do="start")
+    office.settle()
+    assert "<strong>Recording.</strong>" in _page(tom, office)
+    assert "Recording" in _sent(tom, "/calls/")
+    _sent(tom, path, do="stop")
+    office.settle()
+    page = _page(tom, office)
+    assert "Not recording." in page
+    file = Attachment.objects.get()
+    assert f'src="/files/{file.key}/sound/"' in page
+    assert "kept until" in page
+    _sent(tom, path, do="refused")
+    page = _page(tom, office)
+    assert "does not want a recording" in page
+    assert "The recording was deleted" in page
+    assert not Attachment.objects.exists()
+
+
+def test_a_recording_is_heard_from_where_a_player_wants_it(office: Office, tom: Colleague) -> None:
+    Door.objects.filter(kind="phone").update(recording="announced")
+    _called(office, tom)
+    office.customer_drops()
+    path = f"/files/{Attachment.objects.get().key}/sound/"
+    whole = _client(tom).get(path)
+    assert whole.headers["Content-Type"] == "audio/wav"
+    assert "sandbox" in whole.headers["Content-Security-Policy"]
+    part = _client(tom).get(path, headers={"range": "bytes=100-199"})
+    assert (part.status_code, part.content) == (206, whole.content[100:200])
+    assert part.headers["Content-Range"] == f"bytes 100-199/{len(whole.content)}"
+
+
+def test_nothing_of_a_recording_is_offered_where_the_door_never_records(
+    office: Office, tom: Colleague
+) -> None:
+    _called(office, tom)
+    page = _page(tom, office)
+    assert "call/recording/" not in page

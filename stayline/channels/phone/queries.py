@@ -34,7 +34,8 @@ def live_calls_of(colleague: int) -> list[Problem]:
 
 def call_on(problem: int) -> Call | None:
     """The call that goes on about a problem, or is being made."""
-    return Call.objects.filter(problem=problem, ended_at=None).order_by("pk").first()
+    going = Call.objects.filter(problem=problem, ended_at=None).select_related("door")
+    return going.order_by("pk").first()
 
 
 def unknown(legs: Iterable[str]) -> set[str]:

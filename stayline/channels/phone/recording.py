@@ -26,7 +26,7 @@ from stayline.ownership.problem import LiveContact
 from stayline.ownership.problem import Recording as Now
 from stayline.people.models import Door
 from stayline.people.models import Recording as ByDoor
-from stayline.problems import by_customers, journal, queries, sounds, uploads
+from stayline.problems import by_customers, journal, sounds, uploads
 from stayline.problems import models as m
 from stayline.problems.journal import Answer
 
@@ -114,10 +114,10 @@ def stop(problem: int, contact: int, by: int, at: datetime, *, refused: bool = F
         )
         answer = journal.meet(row, command)
         if refused:
-            of_call = Recording.objects.select_for_update(of=("self",)).filter(
+            of_call = Recording.objects.select_related("attachment", "call__door").filter(
                 call__contact=contact, gone_at=None
             )
-            give_up(list(of_call), WhyGone.REFUSED, at, by=by)
+            give_up(list(of_call.select_for_update(of=("self",))), WhyGone.REFUSED, at, by=by)
         return answer
 
 
@@ -174,13 +174,26 @@ def _word(call: Call, row: m.Problem, began: datetime, at: datetime) -> int:
 def give_up(
     found: Sequence[Recording], why: WhyGone, at: datetime, *, by: int | None = None
 ) -> None:
-    """Delete the sound of these, after the commit; the rows stay and say why."""
+    """Delete the sound of these, after the commit; the rows and their words stay and say why."""
     files = [one.attachment for one in found if one.attachment is not None]
     for one in found:
+        if one.attachment is not None:
+            _say_that_it_is_gone(one, why)
         one.attachment, one.gone_at, one.why_gone, one.gone_by_id = None, at, why, by
         one.save(update_fields=["attachment", "gone_at", "why_gone", "gone_by"])
     m.Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
     transaction.on_commit(partial(uploads.delete_files, files))
+
+
+def _say_that_it_is_gone(found: Recording, why: WhyGone) -> None:
+    assert found.attachment is not None, "what is gone was there"
+    with translation.override(found.call.door.language if found.call.door else "en"):
+        said = {
+            WhyGone.REFUSED: _("(The recording was deleted: the customer did not want it.)"),
+            WhyGone.OLD: _("(The recording was kept for its days, and then deleted.)"),
+            WhyGone.BY_HAND: _("(The recording was deleted by a colleague.)"),
+        }[why]
+    m.Word.objects.filter(pk=found.attachment.word_id, erased_at=None).update(text=said)
 
 
 def forget_old(at: datetime) -> int:
@@ -196,18 +209,6 @@ def _forget_some(at: datetime) -> int:
         old = Recording.objects.select_for_update(skip_locked=True, of=("self",)).filter(
             attachment__isnull=False, keep_until__lt=at, call__problem__legal_hold=False
         )
-        rows = list(old.select_related("attachment").order_by("keep_until")[:BATCH])
+        rows = list(old.select_related("attachment", "call__door").order_by("keep_until")[:BATCH])
         give_up(rows, WhyGone.OLD, at)
     return len(rows)
-
-
-def of_problem(problem: int) -> Sequence[Recording]:
-    """Every recording of a problem's calls, oldest first."""
-    found = Recording.objects.filter(call__problem=problem).select_related("attachment", "gone_by")
-    return list(found.order_by("began_at"))
-
-
-def state_of(problem: m.Problem, contact: int) -> Now | None:
-    """How far the recording of a call has come."""
-    live = queries.state_of(problem).contact(ContactId(contact))
-    return live.recording if live is not None else None

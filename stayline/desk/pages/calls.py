@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.conf import settings
 
-from stayline.channels.phone import calling
+from stayline.channels.phone import calling, recording
 from stayline.channels.phone import queries as calls
+from stayline.channels.phone.models import Call
 from stayline.desk.contexts import Person
 from stayline.desk.pages.customers import called
 from stayline.ownership import Problem as State
-from stayline.ownership.problem import About, LiveContact
+from stayline.ownership.problem import About, LiveContact, Recording
 from stayline.people.models import Colleague, Customer
 from stayline.problems import queries
 from stayline.problems.models import Problem
@@ -26,6 +27,17 @@ class Asked:
     question: int
     receiver: Person
     is_mine_to_record: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingShown:
+    """Whether this call is recorded, and what its reader may do about it."""
+
+    state: str = ""  # of ownership's Recording; "" where nobody has asked for one
+    is_possible: bool = False  # the door records
+    may_start: bool = False
+    may_stop: bool = False
+    may_refuse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +60,7 @@ class CallShown:
     may_come_in: bool = False
     may_step_out: bool = False
     asked: Asked | None = None
+    recording: RecordingShown = RecordingShown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +124,22 @@ def _shown(row: Problem, state: State, reader: Colleague) -> CallShown | None:
         may_come_in=me in state.ours and me not in here | contact.ringing,
         may_step_out=me in here and me not in (state.owner, contact.answered_by),
         asked=_asked(state, contact, known, me),
+        recording=_recording(state, contact, call, me),
+    )
+
+
+def _recording(state: State, contact: LiveContact, call: Call | None, me: int) -> RecordingShown:
+    now = contact.recording
+    possible = call is not None and recording.is_possible(call.door)
+    is_running = now in (Recording.WANTED, Recording.ON)
+    is_ours = me in state.ours
+    stays = me in contact.here and me in (state.owner, contact.answered_by)
+    return RecordingShown(
+        state=now.value if now is not None else "",
+        is_possible=possible,
+        may_start=possible and stays and now in (None, Recording.STOPPED),
+        may_stop=is_ours and is_running,
+        may_refuse=is_ours and now in (Recording.WANTED, Recording.ON, Recording.STOPPED),
     )
 
 

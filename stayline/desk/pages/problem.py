@@ -37,7 +37,7 @@ from stayline.ownership.problem import (
 )
 from stayline.people.models import Colleague
 from stayline.problems import queries, rich_text
-from stayline.problems.models import Problem, Stage, Word, WordKind
+from stayline.problems.models import ContactKind, Problem, Stage, Word, WordKind
 
 
 def sentence(refusal: Refused, problem: Problem) -> str:
@@ -168,6 +168,7 @@ def _read(word: Word) -> WordRead:
         files=files,
         written_down_by=word.colleague if heard else None,
         at=word.at if heard else None,
+        in_a_call=word.contact is not None and word.contact.kind == ContactKind.CALL,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from stayline.channels.phone import calling, taking_part
+from stayline.channels.phone import calling, recording, taking_part
 from stayline.desk.pages.calls import calls_page
 from stayline.desk.views.answers import numbers, reader, show
 from stayline.desk.views.problems import act_on
@@ -83,6 +83,21 @@ def said(request: HttpRequest, problem_id: int) -> HttpResponse:
         for question in asked if pressed in ("yes", "no") else ():
             reply = ev.Reply(pressed)
             by_colleagues.record_spoken(problem, me.pk, question, contact.id, reply, at)
+
+    return _in_the_call(request, problem_id, act)
+
+
+@colleague_only
+@require_POST
+def recorded(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """Record the call, stop it, or let nothing be kept because the customer does not want it."""
+    me, wish = reader(request).pk, request.POST.get("do")
+
+    def act(problem: int, contact: LiveContact, at: datetime) -> None:
+        if wish == "start":
+            recording.start(problem, contact.id, me, at)
+        elif wish in ("stop", "refused"):
+            recording.stop(problem, contact.id, me, at, refused=wish == "refused")
 
     return _in_the_call(request, problem_id, act)
 

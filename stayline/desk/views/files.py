@@ -39,3 +39,10 @@ def file(request: HttpRequest, key: UUID) -> HttpResponse:
 def picture(request: HttpRequest, key: UUID) -> HttpResponse:
     """The same as a picture of ours."""
     return served.as_picture(_attachment(request, key))
+
+
+@colleague_only
+@require_safe
+def sound(request: HttpRequest, key: UUID) -> HttpResponse:
+    """The same as a sound that we wrote, to be listened to on the page."""
+    return served.as_sound(_attachment(request, key), request.headers.get("Range", ""))
