@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stayline.desk.views import absences, calendars, faces, installable, notices, profile, snoozing
+from stayline.desk.views import (
+    absences,
+    calendars,
+    faces,
+    installable,
+    notices,
+    phone,
+    profile,
+    snoozing,
+)
 
 urlpatterns = [
     path("you/", profile.you, name="you"),
@@ -13,6 +22,7 @@ urlpatterns = [
     path("you/absence/", absences.absence, name="absence"),
     path("you/absence/over/", absences.back, name="absence-over"),
     path("absences/<int:absence_id>/", absences.asked, name="asked-to-stand-in"),
+    path("you/telephones/<int:line_id>/", phone.own_line, name="own-telephone"),
     path("you/notices/", notices.choices, name="notice-choices"),
     path("you/notices/test/", notices.test, name="notices-test"),
     path("you/notices/tested/", notices.tested, name="notices-tested"),

@@ -7,7 +7,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 from stayline.project.body import bounded
+from stayline.project.browser_lines import with_browser_lines
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stayline.project.settings")
 
-application = bounded(get_asgi_application())
+application = with_browser_lines(bounded(get_asgi_application()))

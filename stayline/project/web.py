@@ -12,6 +12,7 @@ import warnings
 
 import uvicorn
 
+from stayline.project.browser_lines import LARGEST_MESSAGE
 from stayline.project.child import end_with_supervisor, tell_ready
 
 SECONDS_FOR_OPEN_PAGES = 1
@@ -59,7 +60,9 @@ def main() -> int:
             host=os.environ.get("STAYLINE_WEB_HOST") or "127.0.0.1",
             port=int(os.environ.get("STAYLINE_WEB_PORT") or 8000),
             lifespan="off",
-            ws="none",
+            ws="websockets-sansio",  # browsers' phones alone speak by it
+            ws_max_size=LARGEST_MESSAGE,
+            ws_per_message_deflate=False,
             log_config=None,
             access_log=False,
             server_header=False,

@@ -75,6 +75,7 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
         "/encounters/new/",
         "/outbox/",
         "/you/",
+        "/phone/",
     ):
         _is_for_everybody(bea, path)
 

@@ -39,6 +39,8 @@ class Line(models.Model):
     #: What others dial to reach it, for example `101`; a Transfer key names somebody by it.
     extension = models.CharField(max_length=20, blank=True)
     is_on = models.BooleanField(default=True)
+    #: Of a phone in the browser: the window that takes its calls; "" where none does.
+    window = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["colleague", "kind", "id"]
@@ -47,6 +49,9 @@ class Line(models.Model):
                 name="an_extension_is_one_line", fields=["extension"], condition=~Q(extension="")
             ),
             models.CheckConstraint(name="a_line_has_an_address", condition=~Q(address="")),
+            models.CheckConstraint(
+                name="only_a_browser_has_a_window", condition=Q(kind="browser") | Q(window="")
+            ),
         ]
 
     def __str__(self) -> str:

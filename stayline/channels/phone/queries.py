@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stayline.channels.phone.models import Call, Leg, Line
+from stayline.channels.phone.models import Call, Leg, Line, LineKind
 from stayline.problems.models import Problem
 
 
@@ -53,3 +53,15 @@ def lines() -> list[Line]:
 def line(line_id: int) -> Line:
     """Raises Line.DoesNotExist."""
     return Line.objects.select_related("colleague").get(pk=line_id)
+
+
+def lines_of(colleague: int) -> list[Line]:
+    """All telephones of somebody, on or off."""
+    return list(Line.objects.filter(colleague=colleague))
+
+
+def switch_own(colleague: int, line_id: int, *, is_on: bool) -> None:
+    """One's own telephone rings, or does not. Anybody else's is left alone; a browser's is switched
+    by its window."""
+    own = Line.objects.filter(colleague=colleague, kind=LineKind.DESK)
+    own.filter(pk=line_id).update(is_on=is_on)

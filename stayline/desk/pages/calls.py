@@ -82,13 +82,15 @@ class TelephonePart:
 
 def calls_page(reader: Colleague, now: datetime) -> CallsPage:
     """Every call the reader is in or is rung for; the customer's name before they answer."""
-    shown = [_shown(row, queries.state_of(row), reader) for row in calls.live_calls_of(reader.pk)]
+    shown = [
+        call_shown(row, queries.state_of(row), reader) for row in calls.live_calls_of(reader.pk)
+    ]
     return CallsPage(now, [one for one in shown if one is not None])
 
 
 def telephone_on(row: Problem, state: State, reader: Colleague) -> TelephonePart:
     """Asks the database nothing where nobody is on the line and no line leads out of the house."""
-    call = _shown(row, state, reader)
+    call = call_shown(row, state, reader)
     if call is not None or not settings.STAYLINE_PHONE_TRUNK:
         return TelephonePart(call=call)
     if calls.call_on(row.pk) is not None:
@@ -98,7 +100,8 @@ def telephone_on(row: Problem, state: State, reader: Colleague) -> TelephonePart
     return TelephonePart(number=calling.number_of(row))
 
 
-def _shown(row: Problem, state: State, reader: Colleague) -> CallShown | None:
+def call_shown(row: Problem, state: State, reader: Colleague) -> CallShown | None:
+    """The call that goes on about a problem; None where there is none."""
     if not state.live:
         return None
     contact = state.live[0]

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from stayline.channels.phone.models import Line
+from stayline.channels.phone.queries import lines_of
 from stayline.desk.contexts import Person
 from stayline.desk.models import CalendarAddress, NoticeTest
 from stayline.desk.notices import push, trying
@@ -47,6 +49,7 @@ class ProfilePage:
     mail_minutes: int = 15
     push_key: str = ""
     test: NoticeTest | None = None
+    telephones: Sequence[Line] = ()
     refusal: str = ""
 
 
@@ -91,6 +94,7 @@ def profile_page(
         mail_minutes=int(chosen.mail_every.total_seconds()) // 60,
         push_key=push.public_key(),
         test=trying.latest(reader),
+        telephones=lines_of(reader.pk),
         refusal=refusal,
     )
 

@@ -29,8 +29,11 @@ LONGEST_SOCKET = 107
 
 FOLDERS = ("etc", "run", "log", "db", "spool/recording", "spool/tmp", "keys/keys", "share/sounds")
 
+BY_ITSELF = ("stay-please", "call-again", "hold-words")
+"""Prompts that Asterisk says without us: while we are down, and to who is held."""
+
 EMPTY = """\
-stasis features cel confbridge ccss udptl acl sorcery manager codecs dnsmgr extconfig pjproject pjsip_notify
+stasis features cel confbridge ccss udptl acl manager codecs dnsmgr extconfig pjproject pjsip_notify
 pjsip_wizard res_parking enum dsp websocket_client chan_websocket res_curl cli aeap res_http_media_cache
 """
 """Files Asterisk would complain about if they were missing."""
@@ -88,6 +91,11 @@ class Instance:
 
     def prompts(self, synthetic: Path) -> Prompts:
         return Prompts((self.own_prompts, synthetic))
+
+    def speak_anew(self, synthetic: Path) -> None:
+        """Somebody recorded a prompt: what Asterisk says by itself is theirs from now on."""
+        if (self.folder / "share/sounds").is_dir():
+            share_words(self.folder / "share", self.prompts(synthetic))
 
     def _make_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -176,13 +184,14 @@ class Instance:
             "dialplan": f"{etc}/stayline-dialplan.conf",
             "hold": f"{etc}/stayline-hold.conf",
             "lines": f"{etc}/stayline-lines.conf",
+            "sorcery": f"{etc}/stayline-sorcery.conf",
         }
         for sample in configuration.SAMPLE.glob("*.conf"):
             _write_private(etc / sample.name, configuration.filled(sample.name, values))
         with (etc / "modules.conf").open("a") as file:
             file.write(configuration.noload_lines(configuration.left_out(), programs.modules))
         with (etc / "stayline-hold.conf").open("a") as file:
-            file.write(_hold(prompts))
+            file.write(_hold(self.folder / "share"))
         self.write_lines(settings)
         for name in EMPTY.split():
             (etc / f"{name}.conf").touch()
@@ -192,9 +201,10 @@ class Instance:
         _write_private(self.folder / "etc/stayline-lines.conf", text)
 
 
-def _hold(prompts: Prompts) -> str:
-    words = {one: prompts.find("hold-words", one) for one in LANGUAGES}
-    return configuration.hold_classes(words, {one: file for one, file in words.items() if file})
+def _hold(shared: Path) -> str:
+    """By the name that is shared: whose voice is behind it may change while somebody holds."""
+    words = {one: shared / "sounds/stayline" / one / "hold-words" for one in LANGUAGES}
+    return configuration.hold_classes(words, words)
 
 
 def _share(folder: Path, programs: Programs, prompts: Prompts) -> None:
@@ -203,18 +213,25 @@ def _share(folder: Path, programs: Programs, prompts: Prompts) -> None:
         _link(folder / name, programs.shared / name)
     beep = programs.shared / "sounds/en_US_f_Allison/beep.wav"
     _link(folder / "sounds/beep.wav", beep)
+    share_words(folder, prompts)
+
+
+def share_words(folder: Path, prompts: Prompts) -> None:
+    """What Asterisk says by itself, by names that stay: a new voice is heard at the next time."""
     for language in LANGUAGES:
         words = folder / "sounds/stayline" / language
         words.mkdir(parents=True, exist_ok=True)
-        for name in ("stay-please", "call-again"):  # what the dialplan says by itself
+        for name in BY_ITSELF:
             found = prompts.find(name, language)
             if found is not None:
                 _link(words / f"{name}.wav", found.with_suffix(".wav"))
 
 
 def _link(name: Path, to: Path) -> None:
-    name.unlink(missing_ok=True)
-    name.symlink_to(to)
+    fresh = name.with_name(f"{name.name}.new")
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(to)
+    fresh.replace(name)
 
 
 def _write_private(file: Path, text: str) -> None:
@@ -267,7 +284,10 @@ def answers(settings: Settings) -> bool:
     return True
 
 
-SAMPLES = ("stayline-dialplan.conf", "stayline-hold.conf", "ari.conf", "http.conf", "rtp.conf")
+SAMPLES = (
+    *("stayline-dialplan.conf", "stayline-hold.conf", "stayline-sorcery.conf"),
+    *("ari.conf", "http.conf", "rtp.conf"),
+)
 """What an Asterisk that is already there needs of ours."""
 
 
@@ -291,4 +311,6 @@ def copy_sample(instance: Instance, settings: Settings, prompts: Prompts, to: Pa
     _write_private(to / "stayline-lines.conf", configuration.lines_conf(examples))
     for folder in reversed(prompts.folders):  # the company's own over the synthetic ones
         if folder.is_dir():
-            shutil.copytree(folder, to / "sounds" / "stayline", dirs_exist_ok=True)
+            spoken = to / "sounds" / "stayline"
+            hidden = shutil.ignore_patterns(".*")  # who recorded what, and what was there before
+            shutil.copytree(folder, spoken, dirs_exist_ok=True, ignore=hidden)

@@ -1,5 +1,5 @@
-"""Where an Asterisk's remote control (ARI) is, and single questions to it, for commands; the phone's process has a
-driver of its own."""
+"""Where an Asterisk's remote control (ARI) is, and single questions to it, for commands and pages; the phone's process
+has a driver of its own."""
 
 from __future__ import annotations
 
@@ -26,20 +26,35 @@ class Remote:
 
     def ask(self, path: str) -> Any:
         """What it answers; None for what it does not have. Raises OSError, also where it refuses us."""
-        sign = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
-        request = urllib.request.Request(
-            self.url + path, headers={"Authorization": f"Basic {sign}"}
-        )
-        straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         try:
-            with straight.open(request, timeout=SECONDS) as answer:
-                return json.load(answer)
+            return json.loads(self._said("GET", path))
         except urllib.error.HTTPError as error:
             if error.code == 404:
                 return None
             raise
         except ValueError as error:
             raise OSError(f"{self.url} is no remote control: {error}") from error
+
+    def tell(self, method: str, path: str, what: object = None) -> None:
+        """Have it do something; what it does not have (any more) is left alone. Raises OSError."""
+        try:
+            self._said(method, path, None if what is None else json.dumps(what).encode())
+        except urllib.error.HTTPError as error:
+            if error.code != 404:
+                raise
+
+    def _said(self, method: str, path: str, sent: bytes | None = None) -> bytes:
+        sign = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
+        headers = {"Authorization": f"Basic {sign}", "Content-Type": "application/json"}
+        request = urllib.request.Request(self.url + path, sent, headers, method=method)
+        straight = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with straight.open(request, timeout=SECONDS) as answer:
+            return bytes(answer.read())
+
+    @property
+    def browsers(self) -> str:
+        """Where browsers' phones speak to it: its WebSocket for SIP."""
+        return re.sub("^http", "ws", self.url.removesuffix("/").removesuffix("/ari")) + "/ws"
 
     def version(self) -> str:
         """Asterisk's, as it says itself; "" where it does not say. Raises OSError."""

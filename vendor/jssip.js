@@ -1,0 +1,2 @@
+// What the phone in the browser takes from JsSIP, as the global JsSIP.
+export { UA, WebSocketInterface } from "jssip";
