@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache, reduce
-from operator import and_, or_
+from operator import or_
+from typing import NamedTuple
 
 #: A set of words of which one must be there; "clos*" is any word that begins so, "*team" any that ends so.
 Words = frozenset[str]
@@ -21,13 +22,27 @@ _NUMBER = "0*"
 _QUESTION_MARK = r"\?"
 
 _RUN = re.compile(r"[\w#']+")
-_ENDING = re.compile(r"\\w[*+](\w+)(s\?)?(?=[ ()]|$)")
+_ENDING = re.compile(r"\\w[*+](\w+)(s\?)?")
 _DIGITS = re.compile(r"\\d(?:\+|\{1,2\})")
+#: What stands for other signs or words: "\w", "[sz]", "~3 ".
+_ANY_OF = re.compile(r"\\.|\[[^\]]*\]|~\d ")
 #: How often what stands before it may come.
-_TIMES = re.compile(r"(?:[?*]|\{\d*,?\d*\})+$")
+_TIMES = re.compile(r"(?:[?*+]|\{\d*,?\d*\})+\??")
+_TIMES_LAST = re.compile(_TIMES.pattern + "$")
+_MAY_BE_MISSING = ("?", "*", "{")
 _COMMON_WEIGHT = 30
 #: Of more the most likely are left out.
 _NEEDS_MAX = 4
+
+
+class Glued(NamedTuple):
+    """Whether letters may stand right beside a piece of a pattern, so that it is no word by itself."""
+
+    before: bool = False
+    after: bool = False
+
+
+_ALONE = Glued()
 
 
 def choices(source: str) -> list[str]:
@@ -41,9 +56,9 @@ def choices(source: str) -> list[str]:
     return [*found, source[begun:]]
 
 
-def needed_words(source: str, common: AbstractSet[str]) -> list[Words]:
+def needed_words(source: str, common: AbstractSet[str], glued: Glued = _ALONE) -> list[Words]:
     """Sets of words: of each, one must be in a sentence that the pattern (without alternatives) matches."""
-    return [words for words in _needed(source, common) if words]
+    return [words for words in _needed(source, common, glued) if words]
 
 
 def rarest_first(needed: list[Words], common: AbstractSet[str]) -> list[Words]:
@@ -55,65 +70,115 @@ def _weight(words: Words, common: AbstractSet[str]) -> int:
     return sum(_COMMON_WEIGHT if word in common or len(word) < 3 else 1 for word in words)
 
 
-def _needed(source: str, common: AbstractSet[str]) -> Iterator[Words]:
+def _needed(source: str, common: AbstractSet[str], glued: Glued) -> Iterator[Words]:
     place = 0
     while place < len(source):
         if source[place] == "(":
             end = _closing(source, place)
-            inner, after = source[place + 1 : end], source[end + 1 : end + 2]
-            if (
-                after not in ("?", "*", "{")
-                and not inner.startswith("?")
-                and _begins(source, place)
-            ):
-                yield _one_of(inner, common)
+            inner, after = _inside(source[place + 1 : end]), source[end + 1 : end + 2]
+            if after not in _MAY_BE_MISSING and not inner.startswith("?"):
+                yield _one_of(inner, common, _glued(source, place, end + 1, glued))
             place = end + 1
-        elif (ending := _ENDING.match(source, place)) and _begins(source, place):
-            yield _ending(ending)
+        elif ending := _ENDING.match(source, place):
+            yield _ending(ending, _glued(source, place, ending.end(), glued))
             place = ending.end()
-        elif (digits := _DIGITS.match(source, place)) and _begins(source, place):
-            yield frozenset([_NUMBER])
-            place = _after_word(source, digits.end())
+        elif digits := _DIGITS.match(source, place):
+            if not _glued(source, place, digits.end(), glued).before:
+                yield frozenset([_NUMBER])
+            place = digits.end()
         elif source.startswith(_QUESTION_MARK, place):
             yield frozenset(["?"])
             place += len(_QUESTION_MARK)
-        elif (run := _RUN.match(source, place)) and _begins(source, place):
-            yield _word(run.group(), source[run.end() : run.end() + 1])
-            place = _after_word(source, run.end())
+        elif any_of := _ANY_OF.match(source, place):
+            place = any_of.end()
+        elif run := _RUN.match(source, place):
+            yield _word(run.group(), source, run.end(), _glued(source, place, run.end(), glued))
+            place = run.end()
         else:
             place += 1
 
 
 @lru_cache(maxsize=2048)
-def _one_of(inner: str, common: AbstractSet[str]) -> Words:
+def _one_of(inner: str, common: AbstractSet[str], glued: Glued) -> Words:
     """What a group needs: the union of what its alternatives need, or nothing if one needs nothing."""
-    each = [rarest_first(needed_words(choice, common), common)[:1] for choice in choices(inner)]
+    each = [
+        rarest_first(needed_words(choice, common, glued), common)[:1] for choice in choices(inner)
+    ]
     return frozenset().union(*[rarest for [rarest] in each]) if all(each) else frozenset()
 
 
-def _word(run: str, after: str) -> Words:
-    """A word as it stands, or the stem of what begins so."""
-    if after in ("", " ", "(", ")"):
-        return frozenset([run])
-    stem = run[:-1] if after in ("?", "*", "{") else run
-    return frozenset([stem + "*"] if stem else [])
+def _word(run: str, source: str, end: int, glued: Glued) -> Words:
+    """A word as it stands, or the stem of what begins so, or the end of what ends so."""
+    if source[end : end + 1] in _MAY_BE_MISSING:
+        run, glued = run[:-1], glued._replace(after=True)
+    if not run or (glued.before and glued.after):
+        return frozenset()
+    if glued.before:
+        return frozenset(["*" + run])
+    return frozenset([run + "*" if glued.after else run])
 
 
-def _ending(ending: re.Match[str]) -> Words:
+def _ending(ending: re.Match[str], glued: Glued) -> Words:
     """What words may end in; a plural's s may be there or not."""
+    if glued.after:
+        return frozenset()
     return frozenset({"*" + ending[1], *(["*" + ending[1] + "s"] if ending[2] else [])})
 
 
-def _after_word(source: str, place: int) -> int:
-    while place < len(source) and source[place] not in " (":
-        place += 1
-    return place
+def _glued(source: str, start: int, end: int, around: Glued) -> Glued:
+    """Whether letters may stand right before and right after a piece of a source."""
+    return Glued(_glued_before(source, start, around), _glued_after(source, end, around))
 
 
-def _begins(source: str, place: int) -> bool:
-    """Whether a word begins here: after a space, a group, or at the start."""
-    before = _TIMES.sub("", source[:place])
-    return not before or before[-1] in " )^"
+def _glued_before(source: str, place: int, around: Glued) -> bool:
+    before = _without_times(source[:place])
+    may_be_missing = before != source[:place]
+    if not before:
+        return around.before
+    if before[-1] == "^":
+        return False
+    if before[-1] != ")":
+        return before[-1] != " " or may_be_missing
+    begun = _opening(before)
+    inner, outer = _inside(before[begun + 1 : -1]), Glued(_glued_before(before, begun, around))
+    if inner.startswith("?"):
+        return outer.before
+    return (may_be_missing and outer.before) or any(
+        _glued_before(choice, len(choice), outer) for choice in choices(inner)
+    )
+
+
+def _glued_after(source: str, place: int, around: Glued) -> bool:
+    if times := _TIMES.match(source, place):
+        place = times.end()
+    sign = source[place : place + 1]
+    if not sign:
+        return around.after
+    if sign == "$":
+        return False
+    if sign != "(":
+        return sign != " " or source[place + 1 : place + 2] in _MAY_BE_MISSING
+    end = _closing(source, place) + 1
+    inner, outer = (
+        _inside(source[place + 1 : end - 1]),
+        Glued(after=_glued_after(source, end, around)),
+    )
+    if inner.startswith("?"):
+        return outer.after
+    return (source[end : end + 1] in _MAY_BE_MISSING and outer.after) or any(
+        _glued_after(choice, 0, outer) for choice in choices(inner)
+    )
+
+
+def _inside(group: str) -> str:
+    """What stands in a group that may say of itself that it captures nothing."""
+    return group.removeprefix("?:")
+
+
+def _without_times(before: str) -> str:
+    """A source without how often its last piece may come."""
+    found = _TIMES_LAST.search(before)
+    return before[: found.start()] if found else before
 
 
 def _closing(source: str, place: int) -> int:
@@ -123,6 +188,16 @@ def _closing(source: str, place: int) -> int:
         if depth == 0:
             return at
     raise ValueError(f"No closing parenthesis: {source}")
+
+
+def _opening(source: str) -> int:
+    """Where the group begins with which a source ends."""
+    depth = 0
+    for at in reversed(range(len(source))):
+        depth += (source[at] == ")") - (source[at] == "(")
+        if depth == 0:
+            return at
+    raise ValueError(f"No opening parenthesis: {source}")
 
 
 class Index:
@@ -152,7 +227,11 @@ class Index:
 
     def fitting(self, calls: int) -> int:
         """The patterns that have all they need, as bits; `calls` is all that the words there call for."""
-        return reduce(and_, [calls >> (turn * self._patterns) for turn in range(_NEEDS_MAX)])
+        fitting = calls
+        for _ in range(_NEEDS_MAX - 1):
+            calls >>= self._patterns
+            fitting &= calls
+        return fitting
 
     def look_up(self, word: str) -> int:
         """What a word calls for."""

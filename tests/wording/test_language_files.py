@@ -37,6 +37,24 @@ def test_a_pattern_needs_what_is_neither_optional_nor_one_of_several_unknowns() 
     assert needed == [{"call"}, {"team*", "*desk", "office"}, {"now", "0*"}]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"(re)?(assigned|opened) it", [{"*assigned", "*opened"}, {"it"}]),
+        (r"googl(e|ing) it", [{"googl*"}, {"*e", "*ing"}, {"it"}]),
+        (r"(please )?repl(y|ies)", [{"repl*"}, {"*y", "*ies"}]),
+        (r"geduld(en|e|et)?", [{"geduld*"}]),
+        (r"level (1|2)(st|nd)? now", [{"level"}, {"1*", "2*"}, {"now"}]),
+        (r"at \d{1,2} ?(am|pm)", [{"at"}, {"0*"}, {"*am", "*pm"}]),
+        (r"(call|ring)( us| them)? back", [{"call", "ring"}, {"back"}]),
+    ],
+)
+def test_what_is_glued_to_other_letters_is_no_word_by_itself(
+    pattern: str, needed: list[set[str]]
+) -> None:
+    assert needed_words(pattern, frozenset()) == needed
+
+
 def test_a_question_needs_its_mark() -> None:
     assert needed_words(r"shall we .*\?", frozenset()) == [{"shall"}, {"we"}, {"?"}]
 
