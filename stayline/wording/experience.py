@@ -20,6 +20,7 @@ from itertools import pairwise, repeat
 from typing import NamedTuple
 
 from stayline.wording.finding import Kind
+from stayline.wording.words import Kept
 
 #: From this likelihood on, a sentence is told to its writer. Below one half: what is left alone unjustly costs the
 #: customer, what is told unjustly costs a glance.
@@ -29,7 +30,6 @@ _BEGINNING_LETTERS = 5
 
 #: How far ahead of all others a kind has to be, to be told as that.
 _CLEAR = 0.25
-_WORDS_KEPT_MAX = 20_000
 _EDGES = ("<", ">")
 
 BIAS = ""
@@ -55,7 +55,9 @@ class Experience:
     def __init__(self, code: str, weights: Mapping[str, float]) -> None:
         self._code = code
         self._get = partial(_get, weights)
-        self._of_word = _Words(weights)
+        self._itself = Kept(lambda word: sum(map(self._get, _signs_of_word(word))))
+        self._for_next = Kept(lambda word: 0.0 if word in _EDGES else self._get("-" + word))
+        self._for_previous = Kept(lambda word: 0.0 if word in _EDGES else self._get("+" + word))
         self._pairs = _pairs(weights)
         self._bias = self._get(BIAS)
         #: The least a sentence has to add up to.
@@ -67,6 +69,8 @@ class Experience:
         self.helped = self._get(HELPED)
         #: What it adds that a pattern found something and the words around it spared it.
         self.spared = self._get(SPARED)
+        #: The most that anything in or around a sentence can still take away once its words were weighed.
+        self.spared_most = min(0.0, self.spared) + min(0.0, self.helped)
         self.signals = {
             sign.removeprefix(SIGNAL): weight
             for sign, weight in weights.items()
@@ -77,10 +81,13 @@ class Experience:
     def weighed(self, plain: str) -> Weighed:
         """What a sentence in plain form adds."""
         words = _words(plain)
-        each = map(self._of_word.__getitem__, dict.fromkeys(words))
-        itself, for_next, for_previous = map(sum, zip(*each, strict=True))
+        each = set(words)
         of_pairs = map(self._pairs.get, pairwise(words), repeat(0.0))
-        return Weighed(sum(of_pairs, self._bias + itself), for_next, for_previous)
+        return Weighed(
+            sum(of_pairs, sum(map(self._itself.__getitem__, each), self._bias)),
+            sum(map(self._for_next.__getitem__, each)),
+            sum(map(self._for_previous.__getitem__, each)),
+        )
 
     def named(self, kind: Kind) -> float:
         """What it adds that a pattern names this kind."""
@@ -101,21 +108,6 @@ class Experience:
                 added[kind] += weight
         first, second = sorted(added.values(), reverse=True)[:2]
         return max(added, key=added.__getitem__) if first - second > _CLEAR else Kind.COLD
-
-
-class _Words(dict[str, Weighed]):
-    """What each word adds, found when it is first met."""
-
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self._get = partial(_get, weights)
-
-    def __missing__(self, word: str) -> Weighed:
-        itself = sum(map(self._get, _signs_of_word(word)))
-        beside = (0.0, 0.0) if word in _EDGES else (self._get("-" + word), self._get("+" + word))
-        found = Weighed(itself, *beside)
-        if len(self) < _WORDS_KEPT_MAX:
-            self[word] = found
-        return found
 
 
 def _get(weights: Mapping[str, float], sign: str) -> float:

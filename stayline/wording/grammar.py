@@ -15,15 +15,15 @@ and a page of text costs little. An alternative is compiled when it is first tri
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache, reduce
+from functools import cached_property, reduce
 from operator import or_
 from typing import Literal, NamedTuple
 
 from stayline.wording.finding import Kind
 from stayline.wording.needs import Index, choices
-from stayline.wording.words import repairing
+from stayline.wording.words import Kept, repairing
 
 Search = Callable[[str], re.Match[str] | None]
 Where = Literal["here", "before", "after", "near", "around"]
@@ -104,33 +104,43 @@ class Language:
         return next((family for family in self.families if family.kind is kind), self.cold)
 
 
-class Word(NamedTuple):
-    """A word in plain form."""
+class Spares(NamedTuple):
+    """What spares a finding: for each place to look, the patterns to look for, as bits."""
 
-    plain: str
-    calls: int
-    """What it calls for: bits for the patterns that need it."""
+    here: int = 0
+    before: int = 0
+    after: int = 0
+    near: int = 0
+    around: int = 0
 
 
-class Spare(NamedTuple):
-    """What spares a finding: a guard, or a family's `unless`."""
+class Signals(NamedTuple):
+    """A language's signals, each as bits for its alternatives; and all of them."""
 
-    tried: int
-    """The patterns that are its alternatives, as bits."""
-    where: Where
+    named: Mapping[str, int]
+    any: int
 
 
 class _Compiled(dict[int, Search]):
-    """The patterns by their places, each compiled when it is first asked for."""
+    """The patterns by their places, each compiled when it is first asked for.
+
+    A pattern is looked for in a sentence with a space at either end, so every word of it stands between two.
+    """
 
     def __init__(self, sources: Sequence[str]) -> None:
         self._sources = sources
 
     def __missing__(self, place: int) -> Search:
         source = _GAP.sub(r"(?:[^ ,;:.?!]+ ){0,\1}?", self._sources[place])
-        search = re.compile(rf"(?<!\S)(?:{_GROUP.sub('(?:', source)})(?!\S)").search
+        source = _GROUP.sub("(?:", source).replace("$", " ?$")
+        begins = "^" if source.startswith("^") else ""
+        search = re.compile(f"{begins} (?:{source.removeprefix('^')})(?:(?<= )|(?= ))").search
         self[place] = search
         return search
+
+
+def _joined(spares: Iterable[Spares]) -> Spares:
+    return Spares(*[reduce(or_, tried, 0) for tried in zip(*spares, strict=True)])
 
 
 class Grammar:
@@ -140,20 +150,24 @@ class Grammar:
         self._language = language
         self._fold = {ord(letter): plain for letter, plain in language.fold.items()}
         self._repair = repairing(self.folded(word) for word in language.keywords)
-        self.word = lru_cache(maxsize=20_000)(self._word)
+        #: A word in plain form, by how it is written.
+        self.plain = Kept(self._plain)
+        #: What it calls for: bits for the patterns that need it.
+        self.calls = Kept(self._calls)
         gravest_last = self._choices_of(language.families)[::-1]
         self._families = [family for _, family in gravest_last]
-        self._sources = [choice for choice, _ in gravest_last]
-        self.patterns = (1 << len(self._sources)) - 1
-        self._spares = {
-            name: Spare(self._listed(guard.pattern), guard.where)
+        self.sources = [choice for choice, _ in gravest_last]
+        self.patterns = (1 << len(self.sources)) - 1
+        self._guards = {
+            name: Spares(**{guard.where: self._listed(guard.pattern)})
             for name, guard in language.guards.items()
         }
         self._spared_by = {id(family): self._spares_of(family) for family in language.families}
-        self.plain_help = [self._spares[name] for name in language.cold.spared_by]
-        self.signals = {name: self._listed(signal) for name, signal in language.signals.items()}
-        self._index = Index(language.function_words, self._sources)
-        self._compiled = _Compiled(self._sources)
+        self.plain_help = _joined(self._guards[name] for name in language.cold.spared_by)
+        signals = {name: self._listed(signal) for name, signal in language.signals.items()}
+        self.signals = Signals(signals, reduce(or_, signals.values(), 0))
+        self._index = Index(language.function_words, self.sources)
+        self._compiled = _Compiled(self.sources)
 
     def _choices_of(self, families: Sequence[Family]) -> list[tuple[str, Family]]:
         """The alternatives of their patterns, the gravest first."""
@@ -167,15 +181,15 @@ class Grammar:
 
     def _listed(self, source: str) -> int:
         """Lists a source's alternatives as patterns; gives them as bits."""
-        first = len(self._sources)
-        self._sources += choices(self._expanded(source))
-        return (1 << len(self._sources)) - (1 << first)
+        first = len(self.sources)
+        self.sources += choices(self._expanded(source))
+        return (1 << len(self.sources)) - (1 << first)
 
-    def _spares_of(self, family: Family) -> list[Spare]:
-        unless = [Spare(self._listed(family.unless), "here")] if family.unless else []
-        return unless + [self._spares[name] for name in dict.fromkeys(family.spared_by)]
+    def _spares_of(self, family: Family) -> Spares:
+        unless = [Spares(here=self._listed(family.unless))] if family.unless else []
+        return _joined(unless + [self._guards[name] for name in family.spared_by])
 
-    def spared_by(self, family: Family) -> Sequence[Spare]:
+    def spared_by(self, family: Family) -> Spares:
         """What spares a finding of this family."""
         return self._spared_by[id(family)]
 
@@ -186,11 +200,11 @@ class Grammar:
     def folded(self, source: str) -> str:
         return source.translate(self._fold)
 
-    def _word(self, written: str) -> Word:
-        plain = self._plain(self.folded(written.lower().translate(_APOSTROPHES)))
-        return Word(plain, reduce(or_, map(self._index.look_up, plain.split(" "))))
+    def _calls(self, written: str) -> int:
+        return reduce(or_, map(self._index.look_up, self.plain[written].split(" ")))
 
-    def _plain(self, lower: str) -> str:
+    def _plain(self, written: str) -> str:
+        lower = self.folded(written.lower().translate(_APOSTROPHES))
         for kind, shape in _NOT_WORDS.items():
             if shape.match(lower):
                 return kind
@@ -201,19 +215,31 @@ class Grammar:
         """The patterns that have all the words they need, as bits, where words with these calls stand."""
         return self._index.fitting(calls)
 
-    def found(self, tried: int, plain: str) -> Iterator[tuple[int, re.Match[str]]]:
-        """Of the patterns in `tried` those that match, the last first."""
+    def found(self, tried: int, framed: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Of the patterns in `tried` those that match, the last first; `framed` has a space at either end."""
         compiled = self._compiled
         while tried:
             pattern = tried.bit_length() - 1
             tried ^= 1 << pattern
-            match = compiled[pattern](plain)
+            match = compiled[pattern](framed)
             if match:
                 yield pattern, match
 
-    def speaks(self, tried: int, plain: str) -> bool:
-        """Whether one of the patterns in `tried` matches."""
-        return next(self.found(tried, plain), None) is not None
+    def first(self, tried: int, framed: str) -> int:
+        """The first of the patterns in `tried` that matches, as a bit; 0: none."""
+        compiled = self._compiled
+        while tried:
+            pattern = tried.bit_length() - 1
+            bit = 1 << pattern
+            if compiled[pattern](framed):
+                return bit
+            tried ^= bit
+        return 0
+
+    def get_ready(self) -> None:
+        """Compiles every pattern, so that the first text is read as fast as any other."""
+        for place in range(len(self.sources)):
+            self._compiled[place]
 
     def _expanded(self, source: str) -> str:
         while _PART.search(source):

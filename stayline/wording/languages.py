@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from stayline.wording.de import GERMAN
 from stayline.wording.en import ENGLISH
@@ -27,8 +28,10 @@ _OTHERS: dict[str, frozenset[str]] = {
         "cs": "je se na že do jsme pro vás jako ale není jste prosím",
     }.items()
 }
-_WORD = re.compile(r"[^\W\d_]+")
+#: Of lower-case Latin letters, which all these languages are written in.
+_WORD = re.compile("[a-z\u00df-\u017f]+")
 _LETTERS_READ_MAX = 1000
+_WORDS_READ_MAX = 180
 #: One small word is shared by many languages; a text in another one has more of them.
 _OTHERS_WORDS_MIN = 2
 
@@ -47,7 +50,20 @@ def why_of(kind: Kind, language: str) -> str:
 
 def language_of(text: str) -> str:
     """The language's code, by its small words; "" when too little speaks for any, or as much for two we know."""
-    words = _WORD.findall(text.lower()[:_LETTERS_READ_MAX])
+    return _most_spoken(_words_in(text[:_LETTERS_READ_MAX]))
+
+
+def spoken_in(text: str) -> tuple[str, list[str]]:
+    """The same, and the languages we know of which the text has more than a stray word."""
+    words = _words_in(text)
+    return _most_spoken(words[:_WORDS_READ_MAX]), _spoken(words)
+
+
+def _words_in(text: str) -> list[str]:
+    return _WORD.findall(text.lower())
+
+
+def _most_spoken(words: Sequence[str]) -> str:
     counted = Counter(code for word in words for code in _LANGUAGES_OF.get(word, ()))
     ours, others = (
         sorted(((counted[code], code) for code in codes), reverse=True)
@@ -59,12 +75,14 @@ def language_of(text: str) -> str:
     return first if most > second else ""
 
 
-def languages_in(text: str) -> list[str]:
-    """The languages we know of which a text has more than a stray word."""
-    counted = Counter(_WORD.findall(text.lower()))
-    told = {code: sum(counted[word] for word in own & counted.keys()) for code, own in _OWN.items()}
+def _spoken(words: Sequence[str]) -> list[str]:
+    different = set(words)
+    told = {
+        code: 0 if own.isdisjoint(different) else sum(map(own.__contains__, words))
+        for code, own in _OWN.items()
+    }
     least = max(_OWN_WORDS_MIN, max(told.values()) * _OWN_SHARE_MIN)
-    return [code for code, words in told.items() if words >= least]
+    return [code for code, times in told.items() if times >= least]
 
 
 def _languages_of() -> dict[str, tuple[str, ...]]:

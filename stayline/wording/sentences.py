@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import or_
 
-from stayline.wording.grammar import Language, Word
+from stayline.wording.grammar import Grammar, Language
 
 #: Stands for each letter of somebody else's words; no writing system uses it.
 _MASK = "\ue000"
@@ -34,35 +34,37 @@ _TAG = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 
+#: A line quoted in a mail.
+_QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
+#: Each begins with a sign of its own, which makes them quick to look for.
 _QUOTES = re.compile(
     r"""
-    ^[ \t]*>.*$                                   # a line quoted in a mail
-    |"[^"\n]{1,400}" | “[^“”\n]{1,400}[”“] | „[^„“”"\n]{1,400}[“”"]
+    "[^"\n]{1,400}" | “[^“”\n]{1,400}[”“] | „[^„“”"\n]{1,400}[“”"]
     |«[^«»\n]{1,400}» | »[^«»\n]{1,400}« | ‚[^‚‘\n]{1,400}‘ | ‘[^‘\n]{1,400}?’(?!\w)
-    |(?<!\w)'(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)
+    |'(?<!\w')(?:[^'\n]|(?<=\w)'(?=\w)){1,400}'(?!\w)
     """,
-    re.VERBOSE | re.MULTILINE,
+    re.VERBOSE,
 )
 _QUOTE_SIGNS = "\"“”„«»‚‘'’> \t"
-_QUOTE_SIGN = re.compile(r"[\"“„«»‚‘'>]")
 
 #: A line shorter than this ends where its writer ended it; a longer one may have been wrapped.
 _WRAPPED_LETTERS_MIN = 55
 _DAY_DIGITS_MAX = 2
-_BETWEEN_SENTENCES = " \t\n\r,;:-–—)("
+#: A word as long as this, or longer, is no abbreviation.
+_ABBREVIATION_LETTERS_MAX = 7
+_BETWEEN_SENTENCES = frozenset(" \t\n\r,;:-–—)(")
 
 
 class Sentence:
     """A sentence in plain form, and its place in the text."""
 
-    __slots__ = ("_calls", "_words", "end", "heard", "plain", "start")
+    __slots__ = ("_calls", "_grammar", "_written", "end", "plain", "start")
 
-    def __init__(self, words: Sequence[Word], start: int, end: int) -> None:
-        self._words = words
+    def __init__(self, written: Sequence[str], start: int, end: int, grammar: Grammar) -> None:
+        self._written = written
+        self._grammar = grammar
         self._calls: int | None = None
-        self.plain = " ".join([word.plain for word in words])
-        #: Which guards were looked for here, and whether they spoke: families share them.
-        self.heard: dict[tuple[int, int], bool] = {}
+        self.plain = " ".join(map(grammar.plain.__getitem__, written))
         self.start = start
         self.end = end
 
@@ -70,7 +72,7 @@ class Sentence:
     def calls(self) -> int:
         """What its words call for, as its language's grammar counts it; most sentences are never asked."""
         if self._calls is None:
-            self._calls = reduce(or_, [word.calls for word in self._words], 0)
+            self._calls = reduce(or_, map(self._grammar.calls.__getitem__, self._written))
         return self._calls
 
 
@@ -78,13 +80,13 @@ def sentences(text: str, language: Language) -> Iterator[Sentence]:
     """The sentences of a text, in order."""
     seen, places = _seen(text)
     masked = _masked(_untagged(seen))
-    word = language.grammar.word
+    grammar = language.grammar
     for start, end in _places(masked, language):
-        words = [word(token) for token in _TOKEN.findall(masked, start, end)]
-        if words and places:
-            yield Sentence(words, places[start], places[end - 1] + 1)
-        elif words:
-            yield Sentence(words, start, end)
+        written = _TOKEN.findall(masked, start, end)
+        if written and places:
+            yield Sentence(written, places[start], places[end - 1] + 1, grammar)
+        elif written:
+            yield Sentence(written, start, end, grammar)
 
 
 def _seen(text: str) -> tuple[str, list[int]]:
@@ -121,9 +123,10 @@ def _places(text: str, language: Language) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    said = text[start:end]
-    start += len(said) - len(said.lstrip(_BETWEEN_SENTENCES))
-    end -= len(said) - len(said.rstrip())
+    while start < end and text[start] in _BETWEEN_SENTENCES:
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     if start < end:
         yield start, end
 
@@ -137,16 +140,19 @@ def _ends_line(line: str, gap: str, following: str) -> bool:
 
 def _abbreviates(text: str, stop: int, language: Language) -> bool:
     """Whether the full stop belongs to the word before it: "approx.", "z. B.", "12. Mai"."""
-    if stop + 1 == len(text):
+    said = text[max(0, stop - _ABBREVIATION_LETTERS_MAX) : stop]
+    if (len(said) == _ABBREVIATION_LETTERS_MAX and said.isalpha()) or stop + 1 == len(text):
         return False
-    found = _WORD_BEFORE.search(text, max(0, stop - 12), stop)
+    found = _WORD_BEFORE.search(said)
     before = found.group().lower() if found else ""
     return before in language.abbreviations or (before.isdigit() and len(before) <= _DAY_DIGITS_MAX)
 
 
 def _masked(text: str) -> str:
     """The text, of the same length, with what it quotes as one long word that no pattern knows."""
-    return _QUOTES.sub(_mask, text) if _QUOTE_SIGN.search(text) else text
+    if ">" in text:
+        text = _QUOTED_LINE.sub(_mask, text)
+    return _QUOTES.sub(_mask, text)
 
 
 def _mask(quote: re.Match[str]) -> str:

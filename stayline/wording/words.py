@@ -3,9 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+#: Far more than a language's everyday words.
+_KEPT_MAX = 20_000
 
 #: Shorter words have too many neighbours that are words themselves.
 _REPAIRED_LETTERS_MIN = 7
+
+
+_Told = TypeVar("_Told")
+
+
+class Kept(dict[str, _Told]):
+    """What there is to tell of each word, found when it is first met and kept."""
+
+    def __init__(self, tell: Callable[[str], _Told]) -> None:
+        self._tell = tell
+
+    def __missing__(self, word: str) -> _Told:
+        if len(self) >= _KEPT_MAX:
+            self.clear()
+        told = self[word] = self._tell(word)
+        return told
 
 
 def repairing(keywords: Iterable[str]) -> Callable[[str], str]:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from stayline.wording import Kind, languages
-from stayline.wording.check import helps, named_by_a_pattern, signals
 from stayline.wording.experience import (
     BIAS,
     HELPED,
@@ -24,6 +23,7 @@ from stayline.wording.experience import (
     signs,
     signs_beside,
 )
+from stayline.wording.letter import Letter
 from stayline.wording.sentences import Sentence, sentences
 from tests.wording.labelled import Labelled, load
 
@@ -85,8 +85,9 @@ def _is_in(code: str, name: str, text: str) -> bool:
 def _examples(one: Labelled, code: str, counts: float) -> Iterator[Example]:
     language = languages.LANGUAGES[code]
     said = list(sentences(one.text, language))
+    letter = Letter(said, language.grammar)
     for place, sentence in enumerate(said):
-        family, is_spared = named_by_a_pattern(said, place, language)
+        family, is_spared = letter.named(place)
         brush_off = _labelled(one, sentence, alone=len(said) == 1, is_named=family is not None)
         if brush_off is None:
             continue
@@ -97,9 +98,9 @@ def _examples(one: Labelled, code: str, counts: float) -> Iterator[Example]:
             found |= dict.fromkeys([NAMED, named(family.kind)], NAMED_VALUE)
         if is_spared:
             found[SPARED] = SIGNAL_VALUE
-        for signal in signals(sentence, language):
+        for signal in letter.signals(place):
             found[SIGNAL + signal] = SIGNAL_VALUE
-        if helps(said, place, language):
+        if letter.helps(place):
             found[HELPED] = NAMED_VALUE
         kind = one.kind if brush_off else ""
         if len(said) == 1:
