@@ -187,15 +187,17 @@ def serve(
     ),
 ) -> None:
     """Everything, for real, on this machine."""
-    from stayline.project.ask import Answers, ask, is_first_start, remember
+    from stayline.project.ask import Answers, ask, is_first_start, is_there_already, remember
+    from stayline.project.env import env_secret
 
     _web_options(host, port, mail_host, mail_port)
     os.environ["STAYLINE_DEMO"] = "no"
     given = Answers(
         company, public_url, mail_relay, administrator, email, password, door, time_zone
     )
+    database_url = env_secret("DATABASE_URL")
     try:
-        if is_first_start(data_dir()):
+        if is_first_start(data_dir()) and not (database_url and is_there_already(database_url)):
             remember(data_dir(), ask(given, port=port, interactive=sys.stdin.isatty()))
     except (datafolder.WrongFolder, ValueError) as error:
         _refuse(error)

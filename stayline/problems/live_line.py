@@ -148,6 +148,7 @@ async def connect() -> psycopg.AsyncConnection[tuple[object, ...]]:
         user=place["USER"] or None,
         password=place["PASSWORD"] or None,
         autocommit=True,
+        **{name: value for name, value in place["OPTIONS"].items() if name != "pool"},
     )
 
 

@@ -52,6 +52,25 @@ def is_first_start(folder: Path) -> bool:
     return not (folder / DONE).exists()
 
 
+def is_there_already(database_url: str) -> bool:
+    """Whether another host has made this company before: its database has people. Raises DatabaseError."""
+    import psycopg
+
+    from stayline.project.database import NETWORK
+    from stayline.project.postgres_programs import DatabaseError
+
+    try:
+        with psycopg.connect(
+            database_url, connect_timeout=int(NETWORK["connect_timeout"])
+        ) as found:
+            has_tables = found.execute("SELECT to_regclass('people_colleague') IS NOT NULL")
+            if has_tables.fetchone() != (True,):
+                return False
+            return found.execute("SELECT 1 FROM people_colleague LIMIT 1").fetchone() is not None
+    except psycopg.Error as error:
+        raise DatabaseError(f"The database does not answer: {error}") from None
+
+
 def ask(given: Answers, *, port: int, interactive: bool) -> Answers:
     """Completes what was given. Raises ValueError with a sentence for what is missing or will not do."""
     missing = []

@@ -68,6 +68,17 @@ SETTINGS: Mapping[str, str] = {
 }
 
 
+# Of a server on the network; what DATABASE_URL says itself wins. A machine that is gone without a word is
+# noticed within seconds: by itself TCP waits for hours, and so would every page and every listener.
+NETWORK: Mapping[str, str] = {
+    "connect_timeout": "3",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "10000",  # milliseconds
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the database of one data folder lives. The same folder always gives the same place."""
@@ -112,7 +123,8 @@ def _name_for_service(data_dir: Path) -> str:
 def parse_database_url(url: str) -> dict[str, object]:
     """Django's settings for one `postgresql://user:password@host:port/name?option=value`.
 
-    A socket's folder is given as `?host=/folder`, as libpq has it. Raises ValueError with a sentence.
+    A socket's folder is given as `?host=/folder`, as libpq has it, and several servers as
+    `?host=db1,db2&port=5432,5432&target_session_attrs=read-write`. Raises ValueError with a sentence.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
@@ -121,14 +133,16 @@ def parse_database_url(url: str) -> dict[str, object]:
     if not name:
         raise ValueError("DATABASE_URL names no database after the host's slash.")
     options: dict[str, object] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    host = str(options.pop("host", unquote(parts.hostname or "")))
+    is_far = host != "" and not host.startswith("/")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": str(options.pop("host", unquote(parts.hostname or ""))),
+        "HOST": host,
         "PORT": str(options.pop("port", parts.port or "")),
-        "OPTIONS": options,
+        "OPTIONS": {**NETWORK, **options} if is_far else options,
     }
 
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-HARMLESS = {"lock", "stayline.env", "database", "postgres", "phone"}
+HARMLESS = {"lock", "stayline.env", "database", "postgres", "phone", "files"}
 
 
 class Kind(StrEnum):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import InterfaceError, OperationalError
 from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.utils import connector_params
 
 
 @app.periodic(cron="17 3 * * *")
@@ -28,6 +30,24 @@ def send_new_password_link(colleague: int) -> None:
         send_link(found)
 
 
+WHEN_THE_DATABASE_IS_BACK = RetryStrategy(
+    wait=5, retry_exceptions={OperationalError, InterfaceError}
+)
+"""Of a job that was cut off by a failover, whatever it is: every job stands being done twice."""
+
+
+def connector(connections: int) -> PsycopgConnector:
+    """The worker's own connections. What cannot be had soon is given up soon, and tried anew by the worker."""
+    return PsycopgConnector(
+        kwargs=connector_params(),
+        # One to listen, one to fetch; more only while several jobs end at once.
+        min_size=1,
+        max_size=connections,
+        timeout=5,
+        reconnect_timeout=2,
+    )
+
+
 def worker_app(connector: PsycopgConnector) -> App:
     """An app for the worker, with a connection of its own and the same tasks.
 
@@ -35,4 +55,6 @@ def worker_app(connector: PsycopgConnector) -> App:
     (by mail that comes in, by the clock) commits with its decision, as in every other process.
     """
     shared: App = app
+    for task in shared.tasks.values():
+        task.retry_strategy = task.retry_strategy or WHEN_THE_DATABASE_IS_BACK
     return shared.with_connector(connector)

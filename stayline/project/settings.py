@@ -129,6 +129,9 @@ _options["pool"] = {
     "max_size": env_int("STAYLINE_POOL", 10, least=2, most=200),
     "timeout": 5,
     "max_idle": 60,
+    # An attempt to connect is given up soon and made anew by whoever asks next: one that goes on by itself waits
+    # twice as long each time, and keeps everybody waiting when the database has long been back.
+    "reconnect_timeout": 2,
 }
 # A connection that the database's restart cut is noticed and replaced, not handed to a page.
 _database["CONN_HEALTH_CHECKS"] = True

@@ -10,14 +10,16 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 import structlog
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
+from psycopg import Error as DatabaseError
 
 from stayline.project.child import end_with_supervisor, tell_ready
 
@@ -51,17 +53,27 @@ async def work(*, jobs: bool = True, listen: bool = True) -> None:
         if listen:
             await _start_listeners(group, stopping)
         if jobs:
-            group.create_task(_do_jobs(stopping))
-            group.create_task(_keep_clock(stopping))
+            group.create_task(_or_stop(_do_jobs(stopping), stopping))
+            group.create_task(_or_stop(_keep_clock(stopping), stopping))
         tell_ready()
         log.info("worker ready")
         await stopping.wait()
 
 
+async def _or_stop(part: Coroutine[Any, Any, None], stopping: asyncio.Event) -> None:
+    """A part that breaks lets the others end in good order, and the process with them: it is started again.
+    Cancelled alone, they might wait for ever for the word to stop."""
+    try:
+        await part
+    except BaseException:
+        stopping.set()
+        raise
+
+
 async def _start_listeners(group: asyncio.TaskGroup, stopping: asyncio.Event) -> None:
     for listener in listeners():
         ready = asyncio.Event()
-        group.create_task(_listen(listener, stopping, ready.set))
+        group.create_task(_or_stop(_listen(listener, stopping, ready.set), stopping))
         await ready.wait()
 
 
@@ -78,8 +90,7 @@ async def _keep_clock(stopping: asyncio.Event) -> None:
             await asyncio.to_thread(_tick)
         except Exception:
             log.exception("the clock missed a beat")
-        with suppress(TimeoutError):
-            await asyncio.wait_for(stopping.wait(), SECONDS_BETWEEN_TICKS)
+        await _pause(stopping, SECONDS_BETWEEN_TICKS)
 
 
 def _tick() -> None:
@@ -97,14 +108,29 @@ def _tick() -> None:
 
 
 async def _do_jobs(stopping: asyncio.Event) -> None:
-    from procrastinate import PsycopgConnector
-    from procrastinate.contrib.django.utils import connector_params
+    """Until told to stop. A database that went away, such as in a failover, is waited for here, so that mail
+    is answered for meanwhile; what was cut off is done again."""
+    while not stopping.is_set():
+        try:
+            await _database_answers()
+            await _work_off(stopping)
+        except (ConnectorException, DatabaseError) as error:
+            log.warning("the jobs wait for the database", error=str(error.__cause__ or error))
+            await _pause(stopping, SECONDS_BETWEEN_TICKS)
 
-    from stayline.project.jobs import worker_app
 
-    # One connection to listen, one to fetch; more only while several jobs end at once.
-    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=JOBS_AT_ONCE)
-    app = worker_app(connector)
+async def _database_answers() -> None:
+    """Raises psycopg's error when it does not. A pool that cannot connect at once would try later and later."""
+    from stayline.problems.live_line import connect
+
+    await (await connect()).close()
+
+
+async def _work_off(stopping: asyncio.Event) -> None:
+    """Do jobs until told to stop. Raises ConnectorException when the database is lost."""
+    from stayline.project.jobs import connector, worker_app
+
+    app = worker_app(connector(JOBS_AT_ONCE))
     async with app.open_async():
         working = asyncio.create_task(
             app.run_worker_async(
@@ -130,17 +156,29 @@ async def _do_jobs(stopping: asyncio.Event) -> None:
             if not stopping.is_set():
                 raise
     if not stopping.is_set():
-        raise RuntimeError("the jobs' loop ended by itself")
+        raise ConnectorException  # the library has said why, and stopped
 
 
 async def _rescue_jobs(app: App) -> None:
     """Does again what a killed worker left half done; every job stands being done twice."""
     while True:
-        for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_STALLED):
-            with suppress(ConnectorException):  # another worker was first
-                await app.job_manager.retry_job(job)
-                log.info("job of a killed worker is done again", job=job.id, task=job.task_name)
+        with suppress(
+            ConnectorException
+        ):  # a database that is away is for the jobs' own loop to tell
+            await _rescue_stalled(app)
         await asyncio.sleep(SECONDS_STALLED / 3)
+
+
+async def _rescue_stalled(app: App) -> None:
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=SECONDS_STALLED):
+        with suppress(ConnectorException):  # another worker was first
+            await app.job_manager.retry_job(job)
+            log.info("job of a killed worker is done again", job=job.id, task=job.task_name)
+
+
+async def _pause(stopping: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(stopping.wait(), seconds)
 
 
 def main(*, jobs: bool = True, listen: bool = True) -> int:

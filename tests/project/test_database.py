@@ -17,6 +17,7 @@ import pytest
 from stayline.project import database
 from stayline.project.database import (
     LONGEST_SOCKET_FOLDER,
+    NETWORK,
     ensure_running,
     parse_database_url,
     place_of,
@@ -137,7 +138,24 @@ def test_a_database_url_becomes_settings() -> None:
     assert found["USER"] == "us@er"
     assert found["PASSWORD"] == "pa:ss"
     assert (found["HOST"], found["PORT"], found["NAME"]) == ("db.example", "5433", "stay")
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {**NETWORK, "sslmode": "require"}
+
+
+def test_several_servers_are_asked_for_the_one_that_writes_and_silence_is_noticed() -> None:
+    found = parse_database_url(
+        "postgresql://us:pass@/stay?host=db1,db2&port=5432,5433"
+        "&target_session_attrs=read-write&tcp_user_timeout=5000"
+    )
+    assert (found["HOST"], found["PORT"]) == ("db1,db2", "5432,5433")
+    assert found["OPTIONS"] == {
+        **NETWORK,
+        "target_session_attrs": "read-write",
+        "tcp_user_timeout": "5000",
+    }
+
+
+def test_a_socket_needs_no_patience_with_a_network() -> None:
+    assert parse_database_url("postgresql://stay@/stay?host=/run/stay")["OPTIONS"] == {}
 
 
 @pytest.mark.parametrize("url", ["mysql://db/stay", "sqlite:///stay", "postgresql://db.example"])
