@@ -27,6 +27,7 @@ class Act:
     """
 
     __slots__ = (
+        "_kinds",
         "began",
         "broken",
         "company",
@@ -45,6 +46,7 @@ class Act:
     def __init__(self, before: Problem | None, told: Sequence[ev.Event], company: Company) -> None:
         self.began = before
         self.told = told
+        self._kinds = set(map(type, told))
         self.company = company
         self.broken: list[Broken] = []
         self.hear_of_it: frozenset[ColleagueId] = frozenset()
@@ -80,7 +82,7 @@ class Act:
         return all(party.colleague != who for party in self.problem.parties)
 
     def told_any(self, *kinds: type[ev.Event]) -> bool:
-        return any(isinstance(event, kinds) for event in self.told)
+        return not self._kinds.isdisjoint(kinds)
 
     def contact(self, contact: ContactId) -> LiveContact | None:
         return next((one for one in self.problem.live if one.id == contact), None)

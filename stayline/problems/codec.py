@@ -53,12 +53,17 @@ def _reads_choice(kind: Any, converter: cattrs.Converter) -> Callable[[Any, Any]
     return read
 
 
+def _moment(moment: datetime | str) -> datetime:
+    """As a column holds it, or as it stands in JSON."""
+    return moment if isinstance(moment, datetime) else datetime.fromisoformat(moment)
+
+
 def _converter() -> cattrs.Converter:
     converter = cattrs.Converter(detailed_validation=False)
     converter.register_unstructure_hook_factory(_is_choice, _writes_choice)
     converter.register_structure_hook_factory(_is_choice, _reads_choice)
     converter.register_unstructure_hook(datetime, lambda at: at.astimezone(UTC).isoformat())
-    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_structure_hook(datetime, lambda moment, _: _moment(moment))
     converter.register_unstructure_hook(timedelta, lambda span: span.total_seconds())
     converter.register_structure_hook(timedelta, lambda seconds, _: timedelta(seconds=seconds))
     converter.register_unstructure_hook_factory(_is_set, lambda _: sorted)
@@ -77,9 +82,7 @@ def event_to_json(event: ev.Event) -> dict[str, Any]:
 
 
 def event_from_json(kind: str, at: datetime, body: dict[str, Any]) -> ev.Event:
-    event: ev.Event = _converter_of_all.structure(
-        {**body, "at": at.isoformat()}, EVENT_CLASSES[kind]
-    )
+    event: ev.Event = _converter_of_all.structure({**body, "at": at}, EVENT_CLASSES[kind])
     return event
 
 

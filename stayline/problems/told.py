@@ -5,12 +5,13 @@ Straight from the events, and without the projection: the audit compares the two
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
 from stayline.ownership import Problem, evolve
 from stayline.ownership import events as ev
+from stayline.problems import codec
 
 Row = tuple[Any, ...]
 
@@ -44,7 +45,8 @@ class Told:
 
     def tell(self, number: int, event: ev.Event) -> None:
         before, self.problem = self.problem, evolve(self.problem, event)
-        self._hold(number, _roles(before), _roles(self.problem))
+        if before is None or _is_with(before) != _is_with(self.problem):
+            self._hold(number, _roles(before), _roles(self.problem))
         self._refer(event)
         match event:
             case ev.Opened():
@@ -61,9 +63,9 @@ class Told:
         self.tenures += [ToldTenure(role, who, number) for role, who in are - were]
 
     def _refer(self, event: ev.Event) -> None:
-        for name in ("word", "brief", "reason", "text", "reference"):
-            value = getattr(event, name, None)
-            if isinstance(value, int):
+        for name in _REFERENCES[type(event)]:
+            value = getattr(event, name)
+            if value is not None:
                 (self.words if name == "word" else self.texts).add(value)
 
     def _row(self, number: int, event: ev.Event, problem: Problem) -> None:
@@ -108,6 +110,18 @@ class Told:
         if event.offer is not None and event.lapses is not None:
             row = self.offers[event.offer]
             self.offers[event.offer] = (*row[:6], event.lapses, *row[7:])
+
+
+_NAMES = ("word", "brief", "reason", "text", "reference")
+_REFERENCES = {
+    kind: [one.name for one in fields(kind) if one.name in _NAMES]
+    for kind in codec.EVENT_CLASSES.values()
+}
+"""Under which names each kind of event speaks of words and texts."""
+
+
+def _is_with(problem: Problem) -> tuple[object, ...]:
+    return problem.owner, problem.helpers, problem.cover
 
 
 def _roles(problem: Problem | None) -> set[tuple[str, int]]:

@@ -10,7 +10,7 @@ from stayline.ownership.ids import ProblemId
 from stayline.people.models import Colleague, Customer, Door
 from stayline.problems import by_colleagues, intake
 from stayline.problems import models as m
-from stayline.problems.audit import Audited, audit
+from stayline.problems.audit import EVERYTHING, Audited, Part, audit, audit_part
 from stayline.problems.cli import app
 from tests.problems.acts import ask
 from tests.problems.conftest import AT, later
@@ -169,6 +169,14 @@ def test_the_audit_reads_one_snapshot_in_pieces(
     monkeypatch.setattr(module, "_CHUNK", 1)
     by_colleagues.note(asked, bea.pk, "A note", AT)
     assert found() == []
+
+
+def test_parts_together_are_the_whole(asked: int, tom: Colleague) -> None:
+    behind_the_journals_back(f"UPDATE problems_problem SET owner_id = {tom.pk}")  # noqa: S608
+    parts = [Part(0, asked + 1), Part(asked + 1, EVERYTHING.end)]
+    read, wrong = zip(*(audit_part(part) for part in parts), strict=True)
+    assert [one.problems for one in read] == [1, 1]
+    assert [str(one) for ones in wrong for one in ones] == found()
 
 
 def test_a_link_that_nobody_told_of_is_found(linked: tuple[ProblemId, ProblemId]) -> None:
