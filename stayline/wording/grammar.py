@@ -131,12 +131,16 @@ class _Compiled(dict[int, Search]):
         self._sources = sources
 
     def __missing__(self, place: int) -> Search:
-        source = _GAP.sub(r"(?:[^ ,;:.?!]+ ){0,\1}?", self._sources[place])
-        source = _GROUP.sub("(?:", source).replace("$", " ?$")
-        begins = "^" if source.startswith("^") else ""
-        search = re.compile(f"{begins} (?:{source.removeprefix('^')})(?:(?<= )|(?= ))").search
-        self[place] = search
+        search = self[place] = re.compile(regex_of(self._sources[place])).search
         return search
+
+
+def regex_of(source: str) -> str:
+    """A pattern as a regular expression for a sentence with a space at either end."""
+    source = _GAP.sub(r"(?:[^ ,;:.?!]+ ){0,\1}?", source)
+    source = _GROUP.sub("(?:", source).replace("$", " ?$")
+    begins = "^" if source.startswith("^") else ""
+    return f"{begins} (?:{source.removeprefix('^')})(?:(?<= )|(?= ))"
 
 
 def _joined(spares: Iterable[Spares]) -> Spares:

@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
 from stayline.wording import Kind, check
 from stayline.wording.experience import weights_of
-from stayline.wording.grammar import Language
+from stayline.wording.grammar import Language, regex_of
 from stayline.wording.languages import LANGUAGES
 from stayline.wording.needs import choices, needed_words
+from stayline.wording.sentences import Sentence, sentences
+from tests.wording.examples import Examples
 
+#: Of each pattern; more find nothing more.
+EXAMPLES = 25
+#: Before a comma, and where a pattern looks for somebody anywhere in its sentence.
+SOMEBODY = "You violet Sie "
+#: What a plain form has in place of something that is no word.
+AS_WRITTEN = {
+    "#phone": "0800 123 456",
+    "#mail": "help@north.example",
+    "#date": "12.5.2026",
+    "#url": "www.north.example",
+    "#quoted": '"so it was said"',
+}
 EACH = pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES.keys())
 
 
@@ -25,6 +40,45 @@ def test_no_pattern_ends_where_nothing_can_match(language: Language) -> None:
     patterns = [one for family in language.families for one in family.patterns]
     dead = [one for pattern in patterns for one in choices(pattern) if re.search(r" $|~\d$", one)]
     assert dead == []
+
+
+def _examples(source: str, language: Language) -> Iterator[Sentence]:
+    """What a text with an example in it comes to, ever other ones."""
+    examples = Examples(regex_of(source))
+    for _ in range(EXAMPLES):
+        said = examples.one()
+        for kind, raw in AS_WRITTEN.items():
+            said = said.replace(kind, raw)
+        alone = said[:1].isalnum() and "(?=.*" not in source
+        before = "" if alone else SOMEBODY
+        yield from sentences(before + said, language)
+
+
+@EACH
+def test_every_pattern_is_found_in_a_text_made_for_it(language: Language) -> None:
+    grammar = language.grammar
+    silent = [
+        source
+        for place, source in enumerate(grammar.sources)
+        if not any(
+            grammar.first(1 << place & grammar.fitting(said.calls), f" {said.plain} ")
+            for said in _examples(source, language)
+        )
+    ]
+    assert silent == []
+
+
+@EACH
+def test_no_pattern_waits_for_a_word_it_could_do_without(language: Language) -> None:
+    grammar = language.grammar
+    passed_over = [
+        (source, said.plain)
+        for place, source in enumerate(grammar.sources)
+        for said in _examples(source, language)
+        if not 1 << place & grammar.fitting(said.calls)
+        and grammar.first(1 << place, f" {said.plain} ")
+    ]
+    assert passed_over == []
 
 
 @EACH
