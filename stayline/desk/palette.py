@@ -131,6 +131,7 @@ def _pages(reader: Colleague) -> Iterator[Way]:
         yield Way(_("People"), icon="people", href="/people/", also=_("colleagues"))
         yield Way(_("Teams"), icon="people", href="/teams/")
         yield Way(_("Telephones"), icon="phone", href="/telephones/")
+        yield Way(_("What callers hear"), icon="mic", href="/prompts/", also=_("voice record"))
         yield Way(_("How it is set up"), icon="gear", href="/company/", also=_("settings company"))
     you = pgettext("one's own page", "You")
     yield Way(you, icon="people", href="/you/", also=_("profile name photo face"))

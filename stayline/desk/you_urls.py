@@ -12,11 +12,15 @@ from stayline.desk.views import (
     notices,
     phone,
     profile,
+    prompts,
     snoozing,
 )
 
 urlpatterns = [
     path("you/", profile.you, name="you"),
+    path("you/name/", prompts.own_name, name="own-name"),
+    path("you/name/taken-back/", prompts.own_name_taken_back, name="own-name-taken-back"),
+    path("you/name/sound/", prompts.own_name_sound, name="own-name-sound"),
     path("you/face/", profile.face, name="your-face"),
     path("you/face/removed/", profile.face_removed, name="your-face-removed"),
     path("you/absence/", absences.absence, name="absence"),

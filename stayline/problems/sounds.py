@@ -11,7 +11,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 CONTENT_TYPE = "audio/wav"
 
@@ -43,6 +43,20 @@ class Sound:
         if not self.samples:
             return 0.0
         return max(max(self.samples), -min(self.samples)) / 32768
+
+    def trimmed(self, *, quiet: float, margin: float) -> Sound:
+        """Without the silence before and after, but for `margin` seconds of it. Of one channel."""
+        limit = quiet * 32768
+        loud = [place for place, one in enumerate(self.samples) if abs(one) > limit]
+        if not loud:
+            return self
+        around = round(margin * self.rate)
+        return replace(self, samples=self.samples[max(0, loud[0] - around) : loud[-1] + around + 1])
+
+    def levelled(self, loudest: float) -> Sound:
+        """As loud as this at its loudest, from 0 to 1."""
+        factor = loudest / self.loudest if self.samples else 1.0
+        return replace(self, samples=array("h", (round(one * factor) for one in self.samples)))
 
     def as_wav(self) -> bytes:
         """The file, written by us from its first byte to its last."""

@@ -87,6 +87,8 @@ class Places:
             "cause_id": Cause.objects.values_list("pk", flat=True).last() or 1,
             "announcement_id": 1,
             "absence_id": 1,
+            "language": "en",
+            "name": "coming",
             "line_id": Line.objects.values_list("pk", flat=True).last() or 1,
             "party_id": self.problem.principal_id,
             "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,

@@ -20,6 +20,7 @@ from stayline.desk.models import CalendarAddress, NoticeTest
 from stayline.desk.notices import push, trying
 from stayline.desk.notices.choosing import Choice, choice_of
 from stayline.desk.notices.kinds import LABELS
+from stayline.desk.pages.prompts import OwnName, a_voice_may_say_names, own_name
 from stayline.people.form_fields import DAYS, LanguagesField
 from stayline.people.models import Colleague
 from stayline.people.week_text import show_day
@@ -50,6 +51,7 @@ class ProfilePage:
     push_key: str = ""
     test: NoticeTest | None = None
     telephones: Sequence[Line] = ()
+    own_name: OwnName | None = None  # where there is a telephone to say it
     refusal: str = ""
 
 
@@ -77,6 +79,7 @@ def profile_page(
     *,
     refusal: str = "",
     calendar: str = "",
+    name_refusal: str = "",
 ) -> ProfilePage:
     chosen = choice_of(reader)
     return ProfilePage(
@@ -95,6 +98,7 @@ def profile_page(
         push_key=push.public_key(),
         test=trying.latest(reader),
         telephones=lines_of(reader.pk),
+        own_name=own_name(reader.pk, refusal=name_refusal) if a_voice_may_say_names() else None,
         refusal=refusal,
     )
 

@@ -20,6 +20,7 @@ def tabs(here: str) -> tuple[tuple[str, str, bool], ...]:
         (_("People"), "/people/", here == "people"),
         (_("Teams"), "/teams/", here == "teams"),
         (_("Telephones"), "/telephones/", here == "telephones"),
+        (_("What callers hear"), "/prompts/", here == "prompts"),
     )
 
 

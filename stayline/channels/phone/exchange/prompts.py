@@ -13,6 +13,7 @@ import wave
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from stayline.channels.phone.exchange.archive import Say
@@ -31,7 +32,8 @@ LABEL = "SYNTHETIC"
 """A file that says that what lies beside it was not spoken by a person."""
 
 
-def texts() -> dict[str, dict[str, str]]:
+@cache
+def texts() -> Mapping[str, dict[str, str]]:
     """What each prompt says, by its name and then the language; with the times of day."""
     written: dict[str, dict[str, str]] = tomllib.loads(TEXTS.read_text())
     return {**written, **dict(_times())}
@@ -95,11 +97,15 @@ def _shorter(languages: tuple[str, ...]) -> Iterator[str]:
             yield language.partition("-")[0]
 
 
+def synthetic_folder() -> Path:
+    """Where the synthetic voice's words are, once they were spoken."""
+    digest = hashlib.sha256(f"{WORDS_A_MINUTE}{VOICES}{texts()}".encode()).hexdigest()[:16]
+    return cache_folder() / "asterisk" / f"prompts-{digest}"
+
+
 def synthetic(programs: Programs, say: Say) -> Path:
     """The folder with every prompt in every language, spoken by a machine; made when it is not there yet."""
-    wanted = texts()
-    digest = hashlib.sha256(f"{WORDS_A_MINUTE}{VOICES}{wanted}".encode()).hexdigest()[:16]
-    folder = cache_folder() / "asterisk" / f"prompts-{digest}"
+    wanted, folder = texts(), synthetic_folder()
     with one_at_a_time(cache_folder() / "asterisk"):
         if not folder.exists():
             say(f"speaking {sum(map(len, wanted.values()))} prompts with a synthetic voice")
