@@ -107,7 +107,10 @@ class Watch:
         at = datetime.fromisoformat(told["timestamp"]).timestamp()
         channel = told.get("channel") or told.get("peer") or {}
         leg = channel.get("id", "")
-        self._name(leg, channel)
+        if told["type"] == "ChannelCreated":
+            self._name(leg, channel)
+        elif leg and leg not in self._names:
+            return  # a last word about who is gone
         match told["type"]:
             case "ChannelDialplan" if told["dialplan_app"] == "Stasis" and self._is_customer(leg):
                 self._callers.append(leg)
@@ -140,12 +143,9 @@ class Watch:
         self._news.set()
 
     def _name(self, leg: str, channel: Told) -> None:
-        if leg and leg not in self._names:
-            technology, _, rest = channel["name"].partition("/")
-            line = rest.rpartition("-")[0]
-            is_customer = line == "trunk" and technology == "PJSIP"
-            self._names[leg] = name = channel["caller"]["number"] if is_customer else line
-            self._leg_of[name] = leg
+        line = channel["name"].removeprefix("PJSIP/").rpartition("-")[0]
+        self._names[leg] = name = channel["caller"]["number"] if line == "trunk" else line
+        self._leg_of[name] = leg
 
     def _is_customer(self, leg: str) -> bool:
         return self._names[leg].startswith("+")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
+from stayline.channels.phone import attending
 from stayline.channels.phone.models import Call, Leg
 from stayline.channels.phone.switchboard import Switchboard, View, in_database
 from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot, Telephony
 from stayline.people.demo import DemoCompany
+from stayline.problems import by_colleagues, queries
 from stayline.problems import models as m
-from stayline.problems import queries
 from tests.phone.conftest import NOON
 from tests.phone.exchange import Exchange
 
@@ -193,3 +195,31 @@ def test_who_is_missed_twice_or_by_a_new_connection_is_gone() -> None:
     anew.replace(Snapshot(), is_new=True)
     assert not twice.snapshot().legs
     assert not anew.snapshot().legs
+
+
+def test_a_call_in_which_all_is_done_is_left_alone_until_something_is_decided(
+    fernwood: DemoCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    attend = attending.attend
+
+    def counted(call: int, *more: Any) -> attending.Attended:
+        looks.append(call)
+        return attend(call, *more)
+
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        await asyncio.sleep(0.5)  # ten beats
+        looks.clear()
+        await asyncio.sleep(0.5)
+        assert looks == []
+        tom, bea = fernwood.colleagues["tom"].pk, fernwood.colleagues["bea"].pk
+        call = await in_database(Call.objects.get)
+        await in_database(by_colleagues.offer, call.problem_id, tom, [bea], "Dead.", NOON)
+        await _until(lambda: exchange.rings("PJSIP/bea"))
+
+    monkeypatch.setattr(attending, "attend", counted)
+    _attended(scene)

@@ -61,18 +61,25 @@ class Shown:
 
 @dataclass(frozen=True)
 class Attended:
-    """What a look at a call came to: what to ask of the exchange, and what is to be heard."""
+    """What a look at a call came to: what to ask of the exchange, and what is to be heard.
 
+    `changes_at` is when the clock alone will change something: until then, and until something is
+    heard, another look would come to the same.
+    """
+
+    problem: int
+    version: int  # of its timeline, with what was decided by this look
     room: RoomId
     language: str
     steps: tuple[wanted.Step, ...]
     spoken: phrases.Spoken | None
     legs: frozenset[LegId]
-    shown: Shown
+    shown: Shown | None  # where anybody is to be rung
     takes_words: bool  # the customer may leave words now
     has_words: bool  # they may have left some, which are to be kept
     recordings: recording.Recordings
     ring_seconds: int  # for which one person is rung before the next
+    changes_at: datetime | None
     is_over: bool
 
 
@@ -157,16 +164,19 @@ class _Look:
         if self._moments != before:
             self.call.save(update_fields=["live_since", "ended_at", "words_asked_at"])
         return Attended(
+            problem=self.row.pk,
+            version=self.problem.version,
             room=known.room,
             language=self._language,
             steps=tuple(steps),
             spoken=self._spoken(known),
             legs=frozenset(leg.id for leg in known.legs),
-            shown=self._shown(),
+            shown=self._shown() if any(isinstance(one, wanted.Ring) for one in steps) else None,
             takes_words=contact is not None and contact.all_rung and not contact.here,
             has_words=self._has_words and not (contact is not None and contact.all_rung),
             recordings=recordings,
             ring_seconds=self.door.ring_seconds if self.door else _RING_SECONDS,
+            changes_at=min(self._moments_ahead(known), default=None),
             is_over=self.call.ended_at is not None
             and not (steps or self._has_words or recordings.over),
         )
@@ -370,18 +380,43 @@ class _Look:
         contact, takeover = self.contact, self.problem.takeover
         if contact is None:
             return
-        if takeover is not None and self.at - takeover.at >= GOODBYE:
-            former = takeover.former_owner
-            if former in contact.here - {self.problem.owner, contact.answered_by}:
-                self._meet(do.StepOut(at=self.at, by=former, contact=self.contact_id))
+        leaves_at, burns_at = self._goodbye_until(contact), self._burns_at(contact)
+        if takeover is not None and leaves_at is not None and self.at >= leaves_at:
+            who = takeover.former_owner
+            self._meet(do.StepOut(at=self.at, by=who, contact=self.contact_id))
         if contact.all_rung and self.call.words_asked_at is None:
             self.call.words_asked_at = self.at
-        limit = timedelta(
-            seconds=self.door.hold_limit_seconds if self.door else _HOLD_LIMIT_SECONDS
-        )
-        since = contact.hold_since or (self._alone_since() if not contact.here else None)
-        if since is not None and self.at - since >= limit and not contact.burning:
+        if burns_at is not None and self.at >= burns_at:
             self._meet(do.BurnSlowly(at=self.at, contact=self.contact_id))
+
+    def _moments_ahead(self, known: wanted.KnownCall) -> Iterator[datetime]:
+        """When the clock has something to say next, each for another reason."""
+        contact, words = self.contact, self.call.words_asked_at
+        if contact is None:
+            return
+        moments = (
+            self._goodbye_until(contact),
+            self._burns_at(contact),
+            words + LONGEST_WORDS if words is not None else None,
+            None if known.was_with_somebody else known.arrived_at + wanted.RINGS_ALONE,
+        )
+        yield from (one for one in moments if one is not None and one > self.at)
+
+    def _goodbye_until(self, contact: LiveContact) -> datetime | None:
+        """How long the former owner may stay; None where none is there who could leave."""
+        takeover = self.problem.takeover
+        may_leave = contact.here - {self.problem.owner, contact.answered_by}
+        if takeover is None or takeover.former_owner not in may_leave:
+            return None
+        return takeover.at + GOODBYE
+
+    def _burns_at(self, contact: LiveContact) -> datetime | None:
+        """When a customer who is held, or alone, has been so for too long; None where none is."""
+        since = contact.hold_since or (self._alone_since() if not contact.here else None)
+        if since is None or contact.burning:
+            return None
+        limit = self.door.hold_limit_seconds if self.door else _HOLD_LIMIT_SECONDS
+        return since + timedelta(seconds=limit)
 
     def _alone_since(self) -> datetime:
         """Since when the customer has heard nobody."""

@@ -8,9 +8,12 @@ from stayline.channels.phone.models import Call, Leg, Line, LineKind
 from stayline.problems.models import Problem
 
 
-def going_on() -> list[tuple[int, int]]:
-    """Calls that have not ended, each with its problem."""
-    return list(Call.objects.filter(ended_at__isnull=True).values_list("pk", "problem"))
+def going_on(problems: Iterable[int] | None = None) -> list[tuple[int, int]]:
+    """Calls that have not ended, each with its problem; only about these, where any are named."""
+    found = Call.objects.filter(ended_at__isnull=True)
+    if problems is not None:
+        found = found.filter(problem__in=problems)
+    return list(found.values_list("pk", "problem"))
 
 
 def rooms() -> set[str]:

@@ -55,13 +55,16 @@ from stayline.channels.phone.telephony import (
     TransferPressed,
     Words,
 )
-from stayline.problems.live_line import Page, hub
+from stayline.problems.live_line import EVERYTHING, Page, hub
 from stayline.project.clock import now
 
 log = structlog.get_logger(__name__)
 
 BEAT = 0.5
-"""Seconds between two looks at a call about which nothing is heard."""
+"""Seconds until a call is looked at again in which something is still to be done."""
+
+LONGEST_REST = 30.0
+"""Seconds until a call is looked at again in which all is done, and about which nothing is heard."""
 
 COMPARED_EVERY = 5.0
 """Seconds between two comparisons of what we followed with the exchange's own word."""
@@ -135,7 +138,7 @@ class _Decisions(Page):
     """Hears of every decision, as an open page would."""
 
     def concerns(self, told: Mapping[str, Any]) -> str:
-        return f"problem-{told['problem']}" if "problem" in told else ""
+        return f"{told['problem']}-{told['version']}" if "problem" in told else ""
 
 
 @dataclass(eq=False)
@@ -144,6 +147,9 @@ class _Attended:
 
     call: int
     problem: int
+    decided: int = 0  # how far its problem's timeline has come, as far as we were told
+    seen: int = 0  # and how far it had when it was looked at
+    is_looked_at: bool = False
     look: asyncio.Event = field(default_factory=asyncio.Event)
     legs: set[LegId] = field(default_factory=set)
     rings_at: set[LegId] = field(default_factory=set)
@@ -197,6 +203,9 @@ class Switchboard:
                 await self._drop_what_nobody_knows()
                 self._connected.set()
                 log.info("the exchange is heard")
+                for one in self._calls.values():
+                    one.recording_asked = ""  # to ask again is to ask once
+                    one.look.set()
                 for call, problem in await in_database(calls.going_on):
                     self._attend(call, problem)
             case Disconnected():
@@ -241,13 +250,16 @@ class Switchboard:
                     await self._calls_of(topics)
 
     async def _calls_of(self, topics: set[str]) -> None:
-        """Calls that a decision began (somebody calls a customer), and calls it is about."""
-        if self._connected.is_set():
-            for call, problem in await in_database(calls.going_on):
-                self._attend(call, problem)
+        """Calls about which more was decided than they have seen, and calls that have begun."""
+        is_all = EVERYTHING in topics
+        decided = dict(sorted(_decided(topic) for topic in topics - {EVERYTHING}))
         for one in self._calls.values():
-            if f"problem-{one.problem}" in topics or "everything" in topics:
-                one.look.set()
+            one.decided = max(one.decided, decided.get(one.problem, 0))
+            if is_all or (one.decided > one.seen and not one.is_looked_at):
+                one.look.set()  # what the look decides that is going on is no news
+        if self._connected.is_set():
+            for call, problem in await in_database(calls.going_on, None if is_all else decided):
+                self._attend(call, problem)
 
     async def _compare_now_and_then(self) -> None:
         while True:
@@ -262,7 +274,11 @@ class Switchboard:
             before = self._view.changes
             said = await self._exchange.snapshot()
             if self._view.changes == before:
+                followed = self._view.snapshot()
                 self._view.replace(said, is_new=is_new)
+                if self._view.snapshot() != followed:
+                    for one in self._calls.values():
+                        one.look.set()
                 return
 
     async def _drop_what_nobody_knows(self) -> None:
@@ -278,9 +294,7 @@ class Switchboard:
     # -- attending -------------------------------------------------------------------------------
 
     def _attend(self, call: int, problem: int) -> None:
-        if known := self._calls.get(call):
-            known.recording_asked = ""  # to ask again is to ask once
-            known.look.set()
+        if call in self._calls:
             return
         assert self._group is not None, "calls are attended to while it runs"
         attended = _Attended(call, problem)
@@ -290,9 +304,9 @@ class Switchboard:
 
     async def _stay_with(self, one: _Attended) -> None:
         try:
-            while not await self._looked(one):
+            while (rest := await self._looked(one)) is not None:
                 with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(self._beat):
+                    async with asyncio.timeout(rest):
                         await one.look.wait()
         finally:
             self._calls.pop(one.call, None)
@@ -300,24 +314,16 @@ class Switchboard:
                 self._of_leg.pop(leg, None)
             self._view.forget(one.legs)
 
-    async def _looked(self, one: _Attended) -> bool:
-        """True when the call is over and nothing of it is left in the exchange."""
+    async def _looked(self, one: _Attended) -> float | None:
+        """In how many seconds it is to be looked at again, should nothing be heard of it before;
+        None when the call is over and nothing of it is left in the exchange."""
         await self._connected.wait()
         one.look.clear()
         try:
             if one.is_announced:
                 await in_database(recording.announced, one.call, self._clock())
                 one.is_announced = False
-            attended = await in_database(
-                attending.attend,
-                one.call,
-                self._view.snapshot(),
-                dict(self._view.gone),
-                self._clock(),
-            )
-            for leg in attended.legs:
-                one.legs.add(leg)
-                self._of_leg[leg] = one
+            attended = await self._attended(one)
             for step in attended.steps:
                 await self._take(step, one, attended)
             await self._speak(one, attended)
@@ -325,11 +331,36 @@ class Switchboard:
             if attended.has_words:
                 await self._keep_words(one, attended)
         except ExchangeUnreachable:
-            return False
+            return self._beat
         except Exception:
             log.exception("a call could not be looked at; it is looked at again", call=one.call)
-            return False
-        return attended.is_over
+            return self._beat
+        return None if attended.is_over else self._rest(one, attended)
+
+    async def _attended(self, one: _Attended) -> attending.Attended:
+        one.is_looked_at = True
+        try:
+            seen, gone = self._view.snapshot(), dict(self._view.gone)
+            attended = await in_database(attending.attend, one.call, seen, gone, self._clock())
+        finally:
+            one.is_looked_at = False
+        if attended.problem != one.problem:
+            one.problem, one.decided = attended.problem, 0
+        one.seen = attended.version
+        if one.decided > one.seen:
+            one.look.set()
+        one.legs |= attended.legs
+        self._of_leg |= dict.fromkeys(attended.legs, one)
+        return attended
+
+    def _rest(self, one: _Attended, attended: attending.Attended) -> float:
+        steps = [step for step in attended.steps if not isinstance(step, wanted.LetHearRinging)]
+        is_recorded = attended.recordings.runs in ("", one.recording_asked)
+        if steps or one.said != attended.spoken or not is_recorded:
+            return self._beat
+        if attended.changes_at is None:
+            return LONGEST_REST
+        return min(max((attended.changes_at - self._clock()).total_seconds(), 0.0), LONGEST_REST)
 
     async def _take(self, step: wanted.Step, one: _Attended, attended: attending.Attended) -> None:
         match step:
@@ -357,6 +388,7 @@ class Switchboard:
         self, leg: LegId, line: str, one: _Attended, attended: attending.Attended
     ) -> None:
         shown = attended.shown
+        assert shown is not None, "somebody is to be rung"
         try:
             await self._exchange.ring(
                 leg, line, shown=shown.number, name=shown.name, seconds=attended.ring_seconds
@@ -457,6 +489,14 @@ class Switchboard:
                     one.is_announced = one.said.then_recorded
                 if heard:
                     one.look.set()
+                else:
+                    asyncio.get_running_loop().call_later(self._beat, one.look.set)
+
+
+def _decided(topic: str) -> tuple[int, int]:
+    """A problem, and how far its timeline has come."""
+    problem, _, version = topic.partition("-")
+    return int(problem), int(version)
 
 
 def _arrive(event: Arrived, at: datetime) -> tuple[int, int]:
