@@ -181,6 +181,8 @@ class CannotNowForm(forms.Form):
 class AboutProblem(forms.Form):
     """A form about one problem, filled in by one colleague."""
 
+    is_empty = False  # where there is nothing to choose, there is nothing to send
+
     def __init__(self, *args: Any, problem: Problem, me: Colleague, **options: Any) -> None:
         super().__init__(*args, **options)
         self.problem, self.me = problem, me

@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from stayline.project.database import place_of
+from tests.browser import pages
 from tests.browser.conftest import customers_page, find_chromium, mail
 from tests.installation import Installation
 
@@ -161,32 +162,27 @@ def a_working_day(studio: Studio) -> dict[str, str]:
     return {"problem": problem, "customer": link}
 
 
-def pages(found: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+def rarer_things(studio: Studio, found: dict[str, str]) -> dict[str, str]:
+    """A kept reply, a common cause and an absence, beside that day."""
+    bea, tom = studio.colleague("Bea"), studio.colleague("Tom Okafor")
+    bea.goto("/")
+    piotr = bea.get_by_role("link", name="Piotr Nowak").first.get_attribute("href") or ""
+    return {**found, **pages.made(bea, tom, found["problem"]), "piotr": piotr}
+
+
+def pictured(found: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Of each: its name, who looks (nobody: before signing in), and its address."""
-    problem = found["problem"]
-    yield from (
-        ("home", "Bea", "/"),
-        ("problem", "Bea", problem),
-        ("bring", "Bea", f"{problem}bring/"),
-        ("snooze", "Bea", f"{problem}snooze/"),
-        ("common-cause", "Bea", f"{problem}cause/"),
-        ("causes", "Bea", "/causes/"),
-        ("search", "Bea", "/search/?q=meter"),
-        ("met", "Bea", "/encounters/new/"),
-        ("outbox", "Bea", "/outbox/"),
-        ("you", "Bea", "/you/"),
-        ("receiver", "Tom Okafor", problem),
-        ("led", "Sally", "/led/"),
-        ("doors", "Mara", "/doors/"),
-        ("door", "Mara", "/doors/1/"),
-        ("people", "Mara", "/people/"),
-        ("colleague", "Mara", "/people/1/"),
-        ("teams", "Mara", "/teams/"),
-        ("company", "Mara", "/company/"),
-        ("demo", "", "/demo/"),
-        ("sign-in", "", "/accounts/login/"),
-        ("customer", "", found["customer"]),
+    whose = (
+        ("Bea", pages.COLLEAGUES | pages.OF_A_DEMO | pages.MADE),
+        ("Bea", {name: path.replace("{problem}", "{piotr}") for name, path in pages.ACTS.items()}),
+        ("Tom Okafor", {"receiver": "{problem}"} | pages.ASKED),
+        ("Petra", pages.LEADS),
+        ("Mara", pages.ADMINISTRATORS),
+        ("", pages.NOBODY | pages.CUSTOMERS),
     )
+    for who, those in whose:
+        for name, path in pages.filled(those, **found).items():
+            yield name, who, path
 
 
 README: dict[str, tuple[str, str]] = {
@@ -227,6 +223,8 @@ def main(folder: Path, language: str = "en", which: str = "every") -> None:
             )
             studio = Studio(demo, browser)
             found = a_working_day(studio)
+            if which != "readme":
+                found = rarer_things(studio, found)
             studio.language = language
             studio.customers_speak(language)
             if which == "readme":
@@ -243,7 +241,7 @@ def _picture(
     studio: Studio, found: dict[str, str], folder: Path, variant: str, how: dict[str, bool]
 ) -> None:
     windows: dict[str, Page] = {}
-    for name, who, path in pages(found):
+    for name, who, path in pictured(found):
         if who not in windows:
             windows[who] = studio.colleague(who, **how) if who else studio.window(**how)
         page = windows[who]

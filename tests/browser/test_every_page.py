@@ -8,7 +8,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.accessibility import cut_off_when_narrow_and_spaced, too_wide, violations
-from tests.browser.conftest import Mails, Opens, Signs, customers_page
+from tests.browser.conftest import Mails, Opens, Signs, customers_page, met
+from tests.browser.pages import (
+    ACTS,
+    ADMINISTRATORS,
+    ASKED,
+    COLLEAGUES,
+    LEADS,
+    MADE,
+    NOBODY,
+    OF_A_DEMO,
+    filled,
+    made,
+)
 
 _ALL = [
     pytest.param({"phone": False, "dark": False}, id="desk-light"),
@@ -58,61 +70,35 @@ def test_the_colleagues_pages(as_: Signs, mails: Mails, how: dict[str, bool]) ->
     bea.get_by_label("Your note to colleagues").fill("She asked before, in May.")
     bea.get_by_role("button", name="Keep note").click()
     expect(bea.locator(".entry--note")).to_be_visible()
-    for path in (
-        problem,
-        f"{problem}bring/",
-        f"{problem}snooze/",
-        "/",
-        "/search/?q=invoice",
-        "/drafts/",
-        "/saved-replies/",
-        "/saved-replies/new/",
-        "/search/?q=invoice onwer:bea",
-        "/you/where/",
-        f"{problem}cause/",
-        "/causes/",
-        "/aside/",
-        "/encounters/new/",
-        "/outbox/",
-        "/you/",
-        "/phone/",
-    ):
+    for path in filled(COLLEAGUES | OF_A_DEMO, problem=problem).values():
         _is_for_everybody(bea, path)
+
+
+@pytest.mark.parametrize("how", FORMS)
+def test_what_is_done_more_rarely(as_: Signs, how: dict[str, bool]) -> None:
+    bea, tom = as_("Bea", **how), as_("Tom Okafor", **how)
+    problem = met(bea, f"Rosa Rarely{how['phone']}", knows="Tom Okafor, Technical support")
+    gaps = made(bea, tom, problem.partition("#")[0])
+    for path in filled(ACTS, **gaps).values():
+        _is_for_everybody(bea, path)
+    for path in filled(ASKED | MADE, **gaps).values():
+        _is_for_everybody(tom, path)
+    for path in filled(LEADS, **gaps).values():
+        _is_for_everybody(as_("Petra", **how), path)
 
 
 @pytest.mark.parametrize("how", FORMS)
 def test_the_administrators_pages(as_: Signs, how: dict[str, bool]) -> None:
     mara = as_("Mara Klein", **how)
-    for path in (
-        "/doors/",
-        "/doors/new/",
-        "/people/",
-        "/people/new/",
-        "/teams/",
-        "/teams/new/",
-        "/telephones/",
-        "/telephones/new/",
-        "/led/",
-        "/company/",
-    ):
+    met(mara, "Hanna Held")
+    for path in ADMINISTRATORS.values():
         _is_for_everybody(mara, path)
-    for listed in ("/doors/", "/people/", "/teams/"):
-        mara.goto(listed)
-        first = mara.locator(".row__name").first.get_attribute("href")
-        assert first
-        _is_for_everybody(mara, first)
 
 
 @pytest.mark.parametrize("how", EXTREMES)
 def test_the_pages_before_signing_in(opens: Opens, how: dict[str, bool]) -> None:
     page = opens(**how)
-    for path in (
-        "/accounts/login/",
-        "/demo/",
-        "/accounts/password/reset/",
-        "/offline/",
-        "/with/" + "a" * 26 + "/",
-    ):
+    for path in NOBODY.values():
         _is_for_everybody(page, path)
 
 

@@ -11,6 +11,7 @@ from secrets import token_hex
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from stayline.people.models import Colleague, Door
 from stayline.problems.models import Attachment, Contact, Problem
@@ -25,8 +26,8 @@ def new_room(contact: int) -> str:
 
 
 class LineKind(models.TextChoices):
-    DESK = "desk", "Desk phone"
-    BROWSER = "browser", "In the browser"
+    DESK = "desk", gettext_lazy("Desk phone")
+    BROWSER = "browser", gettext_lazy("In the browser")
 
 
 class Line(models.Model):

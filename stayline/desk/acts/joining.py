@@ -36,6 +36,7 @@ class TwinForm(AboutProblem):
         found = same.select_related("principal", "owner").order_by("-opened_at")
         self.choose_from("twin", found)
         self.likely = by_likeness(found[:_OFFERED], self.problem)
+        self.is_empty = not self.likely
         if self.likely:
             self.initial.setdefault("twin", self.likely[0].problem)
 

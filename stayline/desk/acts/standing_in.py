@@ -152,6 +152,7 @@ class CarrierForm(AboutProblem):
         self.choose_from("who", there)
         carrier = state.promise.carrier if state.promise else None
         self.likely = [Near(one) for one in there if one.pk != carrier]
+        self.is_empty = not self.likely
         if self.likely:
             self.initial.setdefault("who", self.likely[0].person.pk)
 
