@@ -296,6 +296,7 @@ class CustomerPanel:
     time_zone: str = ""
     earlier: Sequence[Row] = ()
     others: Sequence[tuple[Person, str]] = ()  # further people on their side, and their roles
+    held_path: str = ""  # what we hold about them, for an administrator
 
 
 @dataclass(frozen=True, slots=True)

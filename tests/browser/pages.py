@@ -25,6 +25,7 @@ COLLEAGUES: Pages = {
     "met": "/encounters/new/",
     "you": "/you/",
     "where": "/you/where/",
+    "own-name": "/you/name/",
     "absence": "/you/absence/",
     "phone": "/phone/",
 }
@@ -67,6 +68,9 @@ ADMINISTRATORS: Pages = {
     "telephones": "/telephones/",
     "telephone-new": "/telephones/new/",
     "company": "/company/",
+    "held": "/customers/1/",
+    "prompts": "/prompts/en/",
+    "prompt": "/prompts/en/coming/",
 }
 NOBODY: Pages = {
     "sign-in": "/accounts/login/",
@@ -92,8 +96,13 @@ NO_PAGE = {
     "face": "a picture",
     "calendar": "for a calendar",
     "file": "a file",
+    "everything-held": "a file",
     "file-picture": "a picture",
     "file-sound": "a sound",
+    "prompt-sound": "a sound",
+    "own-name-sound": "a sound",
+    "prompts": "leads to those of a language",
+    "phone-now": "a part of the telephone's page",
     "upload": "a file",
     "upload-picture": "a picture",
     "customers-file": "a file",

@@ -90,6 +90,7 @@ class Places:
             "language": "en",
             "name": "coming",
             "line_id": Line.objects.values_list("pk", flat=True).last() or 1,
+            "customer_id": self.problem.principal_id,
             "party_id": self.problem.principal_id,
             "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,
         }

@@ -35,7 +35,7 @@ from stayline.ownership.problem import (
     Satisfied,
     SetAside,
 )
-from stayline.people.models import Colleague
+from stayline.people.models import Colleague, Role
 from stayline.problems import queries, rich_text
 from stayline.problems.models import ContactKind, Problem, Stage, Word, WordKind
 
@@ -65,7 +65,7 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         title=row.subject or _("Without a subject"),
         state=state_in_words(state, cast),
         owner=people[state.owner],
-        customer=_customer(found, customer),
+        customer=_customer(found, customer, reader),
         handoff=handoff_shown(state, reader.pk, people, customer.first_name, _brief(found)),
         writer=writer_for(row, state, reader, customer, now),
         is_yours=reader.pk == state.owner,
@@ -233,7 +233,7 @@ def _aside(why: Aside) -> str:
 # -- the customer --------------------------------------------------------------------------------
 
 
-def _customer(found: queries.Page, person: c.Person) -> c.CustomerPanel:
+def _customer(found: queries.Page, person: c.Person, reader: Colleague) -> c.CustomerPanel:
     customer = found.row.principal
     if customer is None:
         return c.CustomerPanel(person)
@@ -255,6 +255,7 @@ def _customer(found: queries.Page, person: c.Person) -> c.CustomerPanel:
             for party in found.parties
             if party.customer_id != customer.pk
         ],
+        held_path=f"/customers/{customer.pk}/" if reader.role == Role.ADMINISTRATOR else "",
     )
 
 
