@@ -41,8 +41,13 @@ def phone_page(reader: Colleague, now: datetime) -> PhonePage:
     return PhonePage(
         now,
         [one for one in found if one is not None],
-        [called(row.principal) for row in rows if not row.state["live"]],
+        [called(row.principal) for row in rows if _is_being_called(row, reader)],
     )
+
+
+def _is_being_called(row: Problem, reader: Colleague) -> bool:
+    call = calls.call_on(row.pk)
+    return call is not None and call.called_by_id == reader.pk and call.live_since is None
 
 
 def _call(row: Problem, reader: Colleague) -> PhoneCall | None:

@@ -23,7 +23,10 @@ from tests.phone.real.telephone import database_url
 RATE = 48_000
 
 _KEEPS_WHAT_COMES = """
-window.heard = null;
+window.heard = window.socket = null;
+window.WebSocket = class extends WebSocket {
+  constructor(...given) { super(...given); window.socket = this; }
+};
 window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(...given) {
     super(...given);

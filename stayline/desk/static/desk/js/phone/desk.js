@@ -3,11 +3,11 @@
 const others = new BroadcastChannel("stayline-phone");
 const bar = document.querySelector("[data-phone-bar]");
 const part = (name) => bar.querySelector(`[data-bar-${name}]`);
-let shown = "", isSure = false;
+let shown = "", isSure = false, last = { state: "off" };
 
 function show({ state, who, problem, isAlone, isMuted, isHolding }) {
   const is = state === "ringing" ? "ringing" : ["talking", "interrupted"].includes(state) ? "talking" : "";
-  if (is !== shown) isSure = false;
+  if (is !== shown) { isSure = false; window.htmx?.trigger(document.querySelector(".line-bars"), "live"); }
   bar.hidden = !is;
   for (const one of bar.querySelectorAll("[data-bar-when]")) one.hidden = one.dataset.barWhen !== is;
   const words = isSure ? bar.dataset.alone : bar.dataset[is] ?? "";
@@ -18,11 +18,11 @@ function show({ state, who, problem, isAlone, isMuted, isHolding }) {
   part("bring").hidden = is !== "talking" || !problem;
   part("mute").setAttribute("aria-pressed", String(Boolean(isMuted)));
   part("hold").setAttribute("aria-pressed", String(Boolean(isHolding)));
+  part("end").textContent = isSure ? part("end").dataset.sure : part("end").dataset.first;
   bar.dataset.isAlone = isAlone ? "yes" : "";
   shown = is;
 }
 others.addEventListener("message", ({ data }) => { if ("state" in data) { last = data; show(data); } });
-let last = { state: "off" };
 
 bar?.addEventListener("click", ({ target }) => {
   const asks = target.closest("button")?.dataset.asks;

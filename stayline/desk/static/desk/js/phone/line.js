@@ -3,6 +3,10 @@
 const RING = 180, DECLINED = 486;
 const SOUND = { iceServers: [], bundlePolicy: "max-bundle" };
 
+/* A browser that hides where it is says 0.0.0.0, which an exchange takes for Hold; the real way is found
+   by ICE, whatever stands here. */
+const somewhere = (sdp) => sdp.replaceAll("c=IN IP4 0.0.0.0", "c=IN IP4 127.0.0.1");
+
 export class Line extends EventTarget {
   #agent = null;
   #call = null;
@@ -66,6 +70,7 @@ export class Line extends EventTarget {
     if (this.#call) { session.terminate({ status_code: DECLINED }); return; } // one ear, one call
     this.#call = session;
     session.on("peerconnection", ({ peerconnection }) => this.#hear(peerconnection));
+    session.on("sdp", (said) => { if (said.originator === "local") said.sdp = somewhere(said.sdp); });
     session.on("confirmed", () => this.#tell("talking"));
     for (const kind of ["hold", "unhold", "muted", "unmuted"]) session.on(kind, () => this.#tell("changed"));
     session.on("ended", ({ originator }) => this.#ended({ wasTalking: true, isTheirs: originator === "remote" }));

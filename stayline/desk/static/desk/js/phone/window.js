@@ -25,8 +25,10 @@ function become(next, sentence = "", urgent = false) {
   state = next;
   root.dataset.state = next;
   for (const one of root.querySelectorAll("[data-when]")) one.hidden = !one.dataset.when.split(" ").includes(next);
+  part("switch").disabled = next !== "off";
   tell(sentence, urgent);
   draw();
+  window.htmx.trigger(now(), "live"); // a line that rings may be heard before the desk hears of it
 }
 function tell(sentence, urgent = false) {
   part("told").textContent = urgent ? "" : sentence;
