@@ -273,7 +273,7 @@ class HandoffShown:
     why_none: str = ""
     brief: Brief | None = None
     receiver: Person | None = None
-    decline_path: str = ""
+    asks_you: bool = False  # the reader has yet to answer: the brief comes first
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,15 +32,15 @@ def handoff_shown(
         why_none=_why_none(problem, offer, reader, people, customer),
         brief=Brief(brief) if brief else None,
         receiver=receiver,
+        asks_you=bool(_answers(problem, offer, reader)),
     )
 
 
 def _redirecting(problem: Problem, reader: int, brief: str) -> HandoffShown:
     offer = problem.offer
     assert offer is not None
-    return HandoffShown(
-        acts=_answers(problem, offer, reader), brief=Brief(brief) if brief else None
-    )
+    answers = _answers(problem, offer, reader)
+    return HandoffShown(acts=answers, brief=Brief(brief) if brief else None, asks_you=bool(answers))
 
 
 def _steps(offer: Offer, people: Mapping[int, Person], customer: str) -> tuple[Step, ...]:
@@ -78,7 +78,8 @@ def _answers(problem: Problem, offer: Offer, reader: int) -> tuple[Act, ...]:
     if reader not in offer.receivers or reader in offer.declined or offer.receiver is not None:
         return ()
     return (
-        Act(_("Pick up"), _path(problem, "offer/pick-up/")),
+        # The offer whose brief was read: one made anew meanwhile has another, and is read first.
+        Act(_("Pick up"), _path(problem, "offer/pick-up/"), fields=(("offer", str(offer.number)),)),
         Act(_("I can't now"), _path(problem, "offer/decline/"), is_page=True, is_primary=False),
     )
 

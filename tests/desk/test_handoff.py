@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stayline.ownership import Problem as State
 from stayline.ownership.events import Reply
 from stayline.people.models import Colleague, Customer
 from stayline.problems import by_colleagues, by_customers, queries
@@ -47,7 +48,7 @@ def test_a_handoff_needs_its_four_steps(
 ) -> None:
     sent = {"who": tom.pk, "verb": "offer", "brief": "She can't sign in."}
     sign_in(bea).post(f"/problems/{owned.pk}/bring/", sent)
-    sign_in(tom).post(f"/problems/{owned.pk}/offer/pick-up/")
+    sign_in(tom).post(f"/problems/{owned.pk}/offer/pick-up/", {"offer": offer_of(owned)})
     sign_in(bea).post(f"/problems/{owned.pk}/offer/question/")
     owned.refresh_from_db()
     assert owned.owner == bea
@@ -92,10 +93,31 @@ def test_the_owner_withdraws_an_offer(offered: Problem, bea: Colleague, sign_in:
 def test_an_offer_that_is_over_is_not_picked_up(
     offered: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
 ) -> None:
-    assert offer_of(offered)
+    over = offer_of(offered)
     sign_in(bea).post(f"/problems/{offered.pk}/offer/withdraw/")
-    answer = sign_in(tom).post(f"/problems/{offered.pk}/offer/pick-up/")
+    answer = sign_in(tom).post(f"/problems/{offered.pk}/offer/pick-up/", {"offer": over})
     assert answer.status_code in (404, 409)
+
+
+def test_the_brief_is_before_whoever_is_asked_and_only_what_was_read_is_picked_up(
+    offered: Problem, bea: Colleague, tom: Colleague, sign_in: SignIn
+) -> None:
+    desk, read = sign_in(tom), offer_of(offered)
+    for page in ("/", f"/problems/{offered.pk}/"):
+        assert "The tablet refuses her sign-in." in desk.get(page).content.decode()
+    desk.post(f"/problems/{offered.pk}/offer/pick-up/")
+    assert not state_of(offered).helpers
+    by_colleagues.withdraw(offered.pk, bea.pk, read, now())
+    by_colleagues.offer(offered.pk, bea.pk, [tom.pk], "It is the certificate.", now())
+    desk.post(f"/problems/{offered.pk}/offer/pick-up/", {"offer": read})
+    assert not state_of(offered).helpers
+    desk.post(f"/problems/{offered.pk}/offer/pick-up/", {"offer": offer_of(offered)})
+    assert state_of(offered).helpers == {tom.pk}
+
+
+def state_of(problem: Problem) -> State:
+    problem.refresh_from_db()
+    return queries.state_of(problem)
 
 
 def test_the_owner_reads_a_mailed_reply_as_the_answer(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ from stayline.desk.models import WritingKind
 from stayline.desk.pages.problem import problem_page, sentence
 from stayline.desk.pages.writer import others_words_since
 from stayline.desk.uploads import pictures_of
-from stayline.desk.views.answers import reader, show, typed
+from stayline.desk.views.answers import numbers, reader, show, typed
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.people import presence
@@ -223,11 +224,12 @@ def help_declined(request: HttpRequest, problem_id: int) -> HttpResponse:
 @colleague_only
 @require_POST
 def picked_up(request: HttpRequest, problem_id: int) -> HttpResponse:
-    """The receiver is there."""
-    me = reader(request)
-    return act_on(
-        request, problem_id, lambda p, at: by_colleagues.pick_up(p.pk, me.pk, _offer(p), at)
-    )
+    """The receiver is there. What was picked up is the offer whose brief was before them."""
+    me, read = reader(request), next(iter(numbers([request.POST.get("offer", "")])), None)
+    if read is None:
+        messages.info(request, _("Read the brief first: it says what is needed and was promised."))
+        return redirect("problem", the_problem(request, problem_id).pk)
+    return act_on(request, problem_id, lambda p, at: by_colleagues.pick_up(p.pk, me.pk, read, at))
 
 
 @colleague_only
