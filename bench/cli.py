@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from bench import commands, core, deliveries, installation, pages, seeding
+from bench import commands, core, deliveries, installation, pages, scale, seeding
 from bench.measuring import Figure
 from bench.site import site
 
@@ -48,9 +48,7 @@ def phone(
 def _say(figures: Iterable[Figure], to: Path | None) -> None:
     """Each as soon as it is there, beside what `to` kept of the run before."""
     before = _kept(to)
-    busy = f"{os.getloadavg()[0]:.1f} busy already"
-    python = f"Python {platform.python_version()}"
-    typer.echo(f"{os.cpu_count()} cores ({busy}), {platform.machine()}, {python}")
+    typer.echo(_machine())
     measured = []
     for figure in figures:
         measured.append(figure)
@@ -61,6 +59,12 @@ def _say(figures: Iterable[Figure], to: Path | None) -> None:
     typer.echo(f"not reached: {', '.join(missed)}" if missed else "every aim is reached")
     if to is not None:
         to.write_text(json.dumps([one.json() for one in measured], indent=2), encoding="utf-8")
+
+
+def _machine() -> str:
+    busy = f"{os.getloadavg()[0]:.1f} busy already"
+    python = f"Python {platform.python_version()}"
+    return f"{os.cpu_count()} cores ({busy}), {platform.machine()}, {python}"
 
 
 def _kept(file: Path | None) -> dict[str, float]:
@@ -81,6 +85,27 @@ def _figures(quick: bool) -> Iterator[Figure]:
             yield from commands.figures(url, 48 if quick else 800)
             problems = seeding.seed(500 if quick else 10_000)
             yield from pages.figures(problems, 25 if quick else 200)
+
+
+@app.command("scale")
+def scale_(
+    problems: list[int] = typer.Option(
+        [10_000, 100_000], min=1_000, help="The sizes; give it again for another: 1000000."
+    ),
+    times: int = typer.Option(40, min=4, help="How often each is done."),
+    company: Path = typer.Option(
+        None, help="A folder that was seeded, of the size given; it is changed by what is measured."
+    ),
+    to: Path = typer.Option(
+        None, "--json", help="Also write the figures here; what is worse than there is said."
+    ),
+) -> None:
+    """Pages and acts in companies of several sizes: what they cost, and how that grows."""
+    if company is not None and len(problems) > 1:
+        raise typer.BadParameter("a folder holds a company of one size: give --problems once.")
+    typer.echo(_machine())
+    figures = (one for size in problems for one in scale.run(size, times, company))
+    scale.tell(figures, to)
 
 
 @app.command("seed")
