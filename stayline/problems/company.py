@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -23,6 +23,8 @@ from stayline.people.models import Colleague, Door, DutyTurn
 from stayline.problems import instant, statements
 from stayline.problems.arrangements import Arrangements
 from stayline.problems.models import Cause, CompanyEvent, Problem
+from stayline.project import agreement
+from stayline.project.clock import wall
 
 log = structlog.get_logger(__name__)
 
@@ -48,22 +50,29 @@ _arrangements: tuple[str, Arrangements] = ("", Arrangements())
 
 def lock_shared() -> None:
     """Hold the company as it is until this transaction ends."""
-    _take("pg_advisory_xact_lock_shared")
+    _take(_SHARED)
 
 
 def lock_alone() -> None:
     """Let nobody else decide anything until this transaction ends. Take it before anything else."""
-    _take("pg_advisory_xact_lock")
+    _take("SELECT pg_advisory_xact_lock(%s), clock_timestamp()")
 
 
-def _take(lock: str) -> None:
-    statements.run(f"SELECT {lock}(%s)", [_LOCK])
+_SHARED = "SELECT pg_advisory_xact_lock_shared(%s), clock_timestamp()"
+"""The lock, and what time the database has."""
+
+
+def _take(lock: str, *more: statements.Query) -> list[list[tuple[Any, ...]]]:
+    """The rows of what is asked beside. Raises ClockIsWrong where this machine may decide nothing."""
+    asked_at = wall()
+    ((_, theirs),), *rows = statements.ask((lock, [_LOCK]), *more)
+    agreement.compare(asked_at, theirs, wall())
+    return rows
 
 
 def hold() -> None:
     """`lock_shared`, for the instant that has begun: who decides reads the company once."""
-    lock = ("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
-    _, (stamp,) = statements.ask(lock, (_STAMP, []))
+    ((stamp,),) = _take(_SHARED, (_STAMP, []))
     _read(instant.current(), _Stamp(*stamp))
 
 

@@ -16,7 +16,12 @@ AHEAD = "clock-ahead"
 
 def now() -> datetime:
     """The present moment, in UTC and aware of it."""
-    return datetime.now(UTC) + ahead()
+    return wall() + ahead()
+
+
+def wall() -> datetime:
+    """What this machine's own clock says, in UTC and aware of it."""
+    return datetime.now(UTC)
 
 
 def ahead() -> timedelta:

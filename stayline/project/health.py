@@ -1,18 +1,25 @@
-"""Whether this web process answers and reaches its database; for load balancers and for who waits for a start."""
+"""Whether this web process answers, reaches its database, and has the right time; for load balancers and for who waits for a start."""
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from stayline.project import agreement
 from stayline.project.access import anyone
 
 
-@anyone(why="a load balancer has no account; it learns one word")
+@anyone(why="a load balancer has no account; it learns in a word whether to come")
 def health(request: HttpRequest) -> HttpResponse:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        agreement.ask()
+    except agreement.ClockIsWrong:
+        return _say("wrong clock", 503)
     except DatabaseError:
-        return HttpResponse("no database\n", content_type="text/plain", status=503)
-    return HttpResponse("well\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+        return _say("no database", 503)
+    return _say("well", 200)
+
+
+def _say(word: str, status: int) -> HttpResponse:
+    kept = {"Cache-Control": "no-store"}
+    return HttpResponse(f"{word}\n", content_type="text/plain", status=status, headers=kept)

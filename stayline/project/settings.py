@@ -310,6 +310,10 @@ STAYLINE_UNDO_SEND_SECONDS = env_int("STAYLINE_UNDO_SEND_SECONDS", 15, least=0, 
 STAYLINE_FILES_TOGETHER_MB = env_int("STAYLINE_FILES_TOGETHER_MB", 18, least=1, most=100)
 STAYLINE_FILES_AT_ONCE = env_int("STAYLINE_FILES_AT_ONCE", 20, least=1, most=100)
 
+# --- Clock ------------------------------------------------------------------------------------------------------
+# For how many seconds this machine's clock may differ from the database's, before nothing is decided here; 0: for any.
+STAYLINE_CLOCK_APART_SECONDS = env_int("STAYLINE_CLOCK_APART_SECONDS", 5, most=3600)
+
 # --- Jobs -------------------------------------------------------------------------------------------------------
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 

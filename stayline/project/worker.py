@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import structlog
+from django.db import OperationalError
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from psycopg import Error as DatabaseError
@@ -88,6 +89,8 @@ async def _keep_clock(stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         try:
             await asyncio.to_thread(_tick)
+        except OperationalError as error:  # the database is away, or this machine's clock is wrong
+            log.warning("the clock waits", error=str(error))
         except Exception:
             log.exception("the clock missed a beat")
         await _pause(stopping, SECONDS_BETWEEN_TICKS)
@@ -98,9 +101,11 @@ def _tick() -> None:
 
     from stayline.desk import sending
     from stayline.problems import clock
+    from stayline.project import agreement
     from stayline.project.clock import now
 
     try:
+        agreement.ask()
         clock.tick(now())
         sending.leave_when_due(now())
     finally:

@@ -74,8 +74,8 @@ def deliver(
     try:
         with journal.deciding():
             return _deliver(arrived)
-    except (OperationalError, InterfaceError, NoDoor):
-        raise
+    except (OperationalError, InterfaceError, OSError, NoDoor):
+        raise  # away for a while, or a disk that is full: the sender keeps the mail and comes again
     except Exception:
         # A fault of ours in reading it must not turn a customer away: keep it, say so, go on.
         log.exception("a mail could not be placed by what it says", size=len(raw))

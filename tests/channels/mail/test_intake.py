@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from errno import ENOSPC
 from secrets import token_hex
 from typing import Any
 
@@ -128,6 +129,20 @@ def test_a_fault_of_ours_turns_nobody_away(fernwood: DemoCompany, monkeypatch: A
 
 
 # -- the acknowledgement -------------------------------------------------------------------------
+
+
+def test_what_a_full_disk_cannot_hold_stays_with_its_sender(
+    fernwood: DemoCompany, monkeypatch: Any
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("stayline.channels.mail.intake._keep_files", full)
+    with pytest.raises(OSError, match="No space"):
+        receive(letter())
+    assert not m.Problem.objects.exists()
+    monkeypatch.undo()
+    assert receive(letter()).outcome == "opened"
 
 
 def test_the_acknowledgement_says_by_when_and_names_nobody(fernwood: DemoCompany) -> None:
