@@ -18,7 +18,7 @@ from stayline.ownership.events import Event
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import JoinedTwin
 from stayline.people.models import Colleague, Customer, DutyTurn, Role
-from stayline.problems import codec, tokens
+from stayline.problems import codec, statements, tokens
 from stayline.problems import models as m
 
 # -- who may see what ----------------------------------------------------------------------------
@@ -63,21 +63,20 @@ def _doors_of(colleague: Colleague) -> QuerySet[DutyTurn, int]:
     return turns.values_list("duty_list__door_id", flat=True)
 
 
+_BELOW = """
+WITH RECURSIVE below AS (
+    SELECT id FROM people_colleague WHERE manager_id = %s
+    UNION
+    SELECT one.id FROM people_colleague AS one JOIN below ON one.manager_id = below.id
+)
+SELECT id FROM below
+"""
+
+
 def people_of(lead: Colleague) -> list[int]:
     """Everybody a lead answers for, through however many managers."""
-    below: dict[int, list[int]] = {}
-    for who, manager in Colleague.objects.filter(manager__isnull=False).values_list(
-        "id", "manager_id"
-    ):
-        below.setdefault(manager, []).append(who)
-    found: list[int] = []
-    to_visit = list(below.get(lead.pk, ()))
-    while to_visit:
-        who = to_visit.pop()
-        if who not in found:
-            found.append(who)
-            to_visit += below.get(who, ())
-    return found
+    (found,) = statements.ask((_BELOW, [lead.pk]))
+    return [who for (who,) in found]
 
 
 def problem_for(colleague: Colleague, problem: int) -> m.Problem:
