@@ -52,12 +52,16 @@ def find_chromium() -> str | None:
     return named or next(filter(None, map(shutil.which, names)), None)
 
 
+_A_MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+"""One that beeps once a second, for pages that may have one."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=find_chromium(),
-            args=["--no-sandbox", "--disable-background-networking"],
+            args=["--no-sandbox", "--disable-background-networking", *_A_MICROPHONE],
         )
         yield chromium
         chromium.close()

@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from stayline.channels.phone.exchange import recorded
-from stayline.channels.phone.exchange.prompts import Prompts
+from stayline.channels.phone.exchange import checking, recorded
+from stayline.channels.phone.exchange.instance import Instance
+from stayline.channels.phone.exchange.prompts import Prompts, texts
 from stayline.channels.phone.exchange.recorded import NotAPrompt, Recorded
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague, Door, Role
@@ -113,6 +114,22 @@ def test_only_samples_of_a_file_leave_again() -> None:
     whole = _spoken(1)
     hidden = whole[:36] + b"LIST\x14\0\0\0<script>evil</script" + whole[36:]
     assert sounds.read(hidden).as_wav() == whole
+
+
+def test_the_check_counts_for_each_language_what_no_person_speaks(tmp_path: Path) -> None:
+    instance = Instance(tmp_path)
+    Recorded(instance.own_prompts).keep("de", "coming", _spoken(1), 7, NOON)
+    german, french = checking._prompts(instance, ["de", "fr"])
+    of = sum("/" not in name for name in texts())
+    assert f"A synthetic voice speaks {of - 1} of {of}" in german.sentence
+    assert f"In English are said {of} of {of}" in french.sentence
+    assert german.aside
+    assert not german.wrong
+    for name in texts():
+        if "/" not in name:
+            Recorded(instance.own_prompts).keep("de", name, _spoken(1), 7, NOON)
+    (german,) = checking._prompts(instance, ["de"])
+    assert german.sentence == "People speak all of them."
 
 
 # -- at the desk ---------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def prompts_page(
     language: str, now: datetime, tabs: Sequence[tuple[str, str, bool]]
 ) -> PromptsPage:
     kept = own_prompts()
-    shown = [_shown(kept, language, name) for name in sorted(texts(), key=_place)]
+    shown = [_shown(kept, language, name) for name in _in_order()]
     people = Colleague.objects.in_bulk([one.by for _, one in shown if one is not None and one.by])
     prompts = [_named(prompt, voice, people) for prompt, voice in shown]
     here = languages()
@@ -117,7 +117,7 @@ def prompts_page(
 
 def prompt_page(language: str, name: str, now: datetime, *, refusal: str = "") -> PromptPage:
     """Raises KeyError where there is no such prompt."""
-    kept, order = own_prompts(), sorted(texts(), key=_place)
+    kept, order = own_prompts(), _in_order()
     prompt, voice = _shown(kept, language, name)
     people = Colleague.objects.in_bulk([voice.by] if voice is not None and voice.by else [])
     following = order[order.index(name) + 1 :][:1]
@@ -171,17 +171,21 @@ def _path(language: str, name: str) -> str:
 _NUMBERS = ("hours", "halves", "minutes", "digits")
 
 
-def _place(name: str) -> tuple[int, int, str]:
-    """Whole sentences first, then days and numbers as one counts them."""
-    stem, _slash, last = name.rpartition("/")
-    group = _NUMBERS.index(stem) + 2 if stem in _NUMBERS else int(stem == "days")
-    return group, int(last) if last.isdecimal() else 0, name
+def _group_of(name: str) -> int:
+    """Whole sentences, days, and numbers."""
+    stem = name.rpartition("/")[0]
+    return 2 if stem in _NUMBERS else int(stem == "days")
+
+
+def _in_order() -> list[str]:
+    """As a call goes: the order of texts.toml, sentences first, numbers last."""
+    return sorted(texts(), key=_group_of)
 
 
 def _groups(prompts: Sequence[PromptShown]) -> list[PromptGroup]:
     of_group: dict[int, list[PromptShown]] = {0: [], 1: [], 2: []}
     for one in prompts:
-        of_group[min(_place(one.name)[0], 2)].append(one)
+        of_group[_group_of(one.name)].append(one)
     return [
         PromptGroup(_("Sentences"), _("What every caller may hear."), of_group[0], is_open=True),
         PromptGroup(_("Days"), _("By when we call back."), of_group[1], is_open=False),

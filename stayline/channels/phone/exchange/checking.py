@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import urllib.error
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -59,8 +59,10 @@ class Finding:
         return "✗" if self.wrong else "·" if self.aside else "✓"
 
 
-def check(instance: Instance, elsewhere: Remote | None) -> Iterator[Finding]:
-    """Our own exchange, or the one `elsewhere`."""
+def check(
+    instance: Instance, elsewhere: Remote | None, languages: Sequence[str] = prompts.LANGUAGES
+) -> Iterator[Finding]:
+    """Our own exchange, or the one `elsewhere`, whose doors speak these `languages`."""
     remote = elsewhere or _our_own(instance)
     if remote is None:
         yield Finding(
@@ -77,7 +79,7 @@ def check(instance: Instance, elsewhere: Remote | None) -> Iterator[Finding]:
     yield _app(remote)
     yield from _lines(remote)
     yield from _words_while_we_are_down(instance, is_ours=elsewhere is None)
-    yield _prompts(instance)
+    yield from _prompts(instance, languages)
 
 
 def _our_own(instance: Instance) -> Remote | None:
@@ -273,18 +275,22 @@ def _words_while_we_are_down(instance: Instance, *, is_ours: bool) -> Iterator[F
     )
 
 
-def _prompts(instance: Instance) -> Finding:
+def _prompts(instance: Instance, languages: Sequence[str]) -> Iterator[Finding]:
+    """Of each language that a door speaks: whose voice it is."""
     own = prompts.Prompts((instance.own_prompts,))
     names = [name for name in prompts.texts() if "/" not in name]
-    synthetic = {
-        language: sum(own.find_in(name, language) is None for name in names)
-        for language in prompts.LANGUAGES
-    }
-    if not any(synthetic.values()):
-        return Finding("prompts", "All are the company's own.")
-    counts = ", ".join(f"{count} of {len(names)} in {one}" for one, count in synthetic.items())
+    for language in languages:
+        missing = sum(own.find_in(name, language) is None for name in names)
+        yield _whose_voice(language, missing, len(names))
+
+
+def _whose_voice(language: str, missing: int, of: int) -> Finding:
+    about = f"words in {language}"
+    if not missing:
+        return Finding(about, "People speak all of them.")
+    whose = "A synthetic voice speaks" if language in prompts.LANGUAGES else "In English are said"
     return Finding(
-        "prompts",
-        f"A synthetic voice speaks {counts}. Let a person record them, into {instance.own_prompts}.",
+        about,
+        f"{whose} {missing} of {of} until one of you records them: People, What callers hear.",
         aside=True,
     )

@@ -31,6 +31,7 @@ class Recorder {
     this.#form = form;
     this.#file = form.querySelector("input[type=file]");
     this.#part("acts").hidden = !navigator.mediaDevices?.getUserMedia;
+    this.#part("keep").hidden = true; // until there is something to keep
     this.#part("start").addEventListener("click", () => this.#start());
     this.#part("stop").addEventListener("click", () => this.#recording?.stop());
     this.#file.addEventListener("change", () => { if (this.#file.files[0]) this.#take(this.#file.files[0]); });
@@ -103,6 +104,8 @@ class Recorder {
     this.#url = URL.createObjectURL(sound);
     this.#part("sound").src = this.#url;
     this.#part("sound").hidden = false;
+    this.#part("keep").hidden = false;
+    this.#part("file").hidden = this.#recording !== null; // a file of ours needs no name
     this.#says("saysReady");
   }
 }
