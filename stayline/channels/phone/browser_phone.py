@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,6 +22,8 @@ from stayline.channels.phone.exchange.prompts import LANGUAGES
 from stayline.channels.phone.exchange.remote import Remote, elsewhere
 from stayline.channels.phone.models import Leg, LegState, Line, LineKind
 from stayline.people.models import Colleague
+
+log = structlog.get_logger(__name__)
 
 
 class NotHere(Exception):
@@ -67,6 +70,7 @@ def switch_on(colleague: Colleague, window: str, *, take: bool) -> SignIn:
         try:
             pushed.push(remote, theirs)
         except ExchangeError as error:
+            log.warning("a browser's phone cannot sign in", why=str(error))
             raise NotHere(_("The telephone exchange does not let this browser in.")) from error
     return SignIn(theirs.name, theirs.secret)
 

@@ -35,14 +35,16 @@ def door_of(problem: m.Problem) -> Door | None:
     return Door.objects.filter(kind=DoorKind.PHONE).order_by("-is_open", "pk").first()
 
 
-def can_call(problem: m.Problem, by: int) -> bool:
-    """Whether a button to call makes sense here: a number, a line to speak from, and a way out."""
-    return bool(
-        settings.STAYLINE_PHONE_TRUNK
-        and not problem.state["live"]
-        and Line.objects.filter(colleague=by, is_on=True).exists()
-        and number_of(problem)
-    )
+def number_to_call(problem: m.Problem) -> str:
+    """The customer's number, where it may be called now: there is a way out, and nobody is on the line."""
+    if not settings.STAYLINE_PHONE_TRUNK or problem.state["live"]:
+        return ""
+    return number_of(problem)
+
+
+def has_telephone(who: int) -> bool:
+    """Whether there is a line to speak from: a telephone that is on, or a browser's."""
+    return Line.objects.filter(colleague=who, is_on=True).exists()
 
 
 def line_to(number: str) -> str:
@@ -100,8 +102,10 @@ def _require_way(door: Door | None, number: str, by: int) -> None:
         raise Refused(_("We know no telephone number of {customer}."))
     if door is None or not settings.STAYLINE_PHONE_TRUNK:
         raise Refused(_("No telephone line leads out of the house yet. Ask an administrator."))
-    if not Line.objects.filter(colleague=by, is_on=True).exists():
-        raise Refused(_("You have no telephone of your own here yet. Ask an administrator."))
+    if not has_telephone(by):
+        raise Refused(
+            _("None of your telephones is on. Switch one on, or your phone in the browser.")
+        )
     if not _is_in_dial_plan(number, door):
         raise Refused(
             _("We may not call that number from here. Ask an administrator to allow its country.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from stayline.channels.phone.models import Line
+from stayline.channels.phone.models import Line, LineKind
 from stayline.people import queries as people
 
 if TYPE_CHECKING:
@@ -31,11 +31,10 @@ class LineForm(_OfLine):
 
     class Meta:
         model = Line
-        fields = ("colleague", "address", "extension", "kind", "is_on")
+        fields = ("colleague", "address", "extension", "is_on")
         labels = {
             "colleague": _("Whose telephone it is"),
             "extension": _("What others dial"),
-            "kind": _("What it is"),
             "is_on": _("It rings"),
         }
         help_texts = {
@@ -47,6 +46,9 @@ class LineForm(_OfLine):
         whose = self.fields["colleague"]
         assert isinstance(whose, forms.ModelChoiceField)
         whose.queryset = people.active_colleagues()
+        if self.instance.kind == LineKind.BROWSER:  # whose, and what it is called, is its window's
+            for name in ("colleague", "address"):
+                self.fields[name].disabled = True
         self.initial["address"] = str(self.initial.get("address", "")).removeprefix(_TECHNOLOGY)
 
     def clean_address(self) -> str:

@@ -78,6 +78,7 @@ class TelephonePart:
     call: CallShown | None = None
     being_made: bool = False  # whoever calls is rung first
     number: str = ""  # may be called now by this reader
+    is_off: bool = False  # but none of their telephones is on
 
 
 def calls_page(reader: Colleague, now: datetime) -> CallsPage:
@@ -95,9 +96,10 @@ def telephone_on(row: Problem, state: State, reader: Colleague) -> TelephonePart
         return TelephonePart(call=call)
     if calls.call_on(row.pk) is not None:
         return TelephonePart(being_made=True)
-    if reader.pk not in state.ours or not calling.can_call(row, reader.pk):
-        return TelephonePart()
-    return TelephonePart(number=calling.number_of(row))
+    number = calling.number_to_call(row) if reader.pk in state.ours else ""
+    return TelephonePart(
+        number=number, is_off=bool(number) and not calling.has_telephone(reader.pk)
+    )
 
 
 def call_shown(row: Problem, state: State, reader: Colleague) -> CallShown | None:
