@@ -258,6 +258,7 @@ def _told(event: ev.Event, cast: Cast) -> Line | None:
             | ev.AllRung()
             | ev.HoldStarted()
             | ev.HoldEnded()
+            | ev.QuestionHeard()
             | ev.SlowBurned()
             | ev.LegRecorded()
             | ev.RecordingWanted()
@@ -654,6 +655,7 @@ _Live = (
     | ev.AllRung
     | ev.HoldStarted
     | ev.HoldEnded
+    | ev.QuestionHeard
     | ev.SlowBurned
     | ev.LegRecorded
     | ev.RecordingWanted
@@ -690,7 +692,12 @@ def _live(event: _Live, cast: Cast) -> Line | None:
         case ev.LiveEnded():
             return _line(_("The conversation ended"), "phone")
         case (
-            ev.RingStarted() | ev.RingEnded() | ev.HoldStarted() | ev.HoldEnded() | ev.LegRecorded()
+            ev.RingStarted()
+            | ev.RingEnded()
+            | ev.HoldStarted()
+            | ev.HoldEnded()
+            | ev.QuestionHeard()
+            | ev.LegRecorded()
         ):
             return None
         case _:

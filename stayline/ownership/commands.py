@@ -639,6 +639,14 @@ class Unhold(_Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class HearQuestion(_Command):
+    """Fact: a voice has asked it in this call, the receiver's name and what they would do included."""
+
+    contact: ContactId
+    question: Number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class BurnSlowly(_Command):
     """Timer: the customer has heard nobody for longer than the door's limit.
 
@@ -752,6 +760,7 @@ Command = (
     | EndLive
     | Hold
     | Unhold
+    | HearQuestion
     | BurnSlowly
     | RecordLeg
     | WantRecording

@@ -620,6 +620,14 @@ class HoldEnded(_Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class QuestionHeard(_Event):
+    """It was asked aloud in a call; from here on a key pressed there may answer it."""
+
+    contact: ContactId
+    question: Number
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SlowBurned(_Event):
     """Silence or hold went past the door's limit."""
 
@@ -728,6 +736,7 @@ Event = (
     | AllRung
     | HoldStarted
     | HoldEnded
+    | QuestionHeard
     | SlowBurned
     | LegRecorded
     | RecordingWanted

@@ -291,15 +291,14 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
         case ev.AllRung():
             return _each_contact(problem, event.contact, _nobody_comes)
         case ev.HoldStarted():
-            return _each_contact(
-                problem, event.contact, lambda one: replace(one, hold_since=event.at)
-            )
+            return _each_contact(problem, event.contact, lambda one: _held(one, event))
         case ev.HoldEnded():
-            return _each_contact(
-                problem,
-                event.contact,
-                lambda one: replace(one, hold_since=None, burning=False),
+            return _each_contact(problem, event.contact, lambda one: _released(one, event.by))
+        case ev.QuestionHeard():
+            questions = _each_question(
+                problem, event.question, lambda one: replace(one, heard_in=event.contact)
             )
+            return replace(problem, questions=questions)
         case ev.SlowBurned():
             return _each_contact(problem, event.contact, lambda one: replace(one, burning=True))
         case ev.LegRecorded():
@@ -466,8 +465,21 @@ def _entered(contact: LiveContact, event: ev.EnteredLive, owner: ColleagueId) ->
         tried=frozenset(),
         all_rung=False,
         hold_since=None if first else contact.hold_since,
+        held_by=frozenset() if first else contact.held_by,
         burning=False if first else contact.burning,
     )
+
+
+def _held(contact: LiveContact, event: ev.HoldStarted) -> LiveContact:
+    """Of several who hold, the clock of the first goes on."""
+    since = contact.hold_since if contact.hold_since is not None else event.at
+    return replace(contact, hold_since=since, held_by=contact.held_by | {event.by})
+
+
+def _released(contact: LiveContact, by: ColleagueId) -> LiveContact:
+    if held_by := contact.held_by - {by}:
+        return replace(contact, held_by=held_by)
+    return replace(contact, hold_since=None, held_by=frozenset(), burning=False)
 
 
 def _nobody_comes(contact: LiveContact) -> LiveContact:

@@ -227,6 +227,10 @@ def _live(p: Problem, contact: LiveContact, company: Company) -> Iterator[str]:
         yield "where the owner is, the owner is who stays"
     if isinstance(p.stage, JoinedTwin):
         yield "what is talked about is looked after here"
+    if not contact.held_by <= contact.here:
+        yield "nobody's hold outlasts them"
+    if bool(contact.held_by) != (contact.hold_since is not None):
+        yield "a hold belongs to somebody"
     if contact.recording is Recording.ON and contact.all_rung:
         yield "nobody is recorded who waits alone"
 

@@ -189,6 +189,7 @@ class Question:
     receiver: ColleagueId | None = None
     times: int = 1  # asked, reminders included
     replies: tuple[WordId, ...] = ()  # the principal's words since it was asked
+    heard_in: ContactId | None = None  # the call in which it was said to them, as far as the name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -284,6 +285,7 @@ class LiveContact:
     answered_by: ColleagueId | None = None
     all_rung: bool = False  # nobody could be rung: recorded words, and a promise to call back
     hold_since: datetime | None = None
+    held_by: frozenset[ColleagueId] = frozenset()  # whose Hold key is pressed
     burning: bool = False  # hold or silence went past the door's limit
     recording: Recording | None = None  # nobody has asked for one
 

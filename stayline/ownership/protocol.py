@@ -221,6 +221,8 @@ def _meet(d: Decision, command: do.Command) -> None:
             live.hold(d, command)
         case do.Unhold():
             live.unhold(d, command)
+        case do.HearQuestion():
+            handoff.hear_question(d, command)
         case do.BurnSlowly():
             live.burn_slowly(d, command)
         case do.RecordLeg():

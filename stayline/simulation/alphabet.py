@@ -597,6 +597,12 @@ def _unhold(p: Problem, cast: Cast) -> Commands:
         yield do.Unhold(at=NOW, by=by, contact=CALL)
 
 
+@_letters(do.HearQuestion)
+def _hear_question(p: Problem, cast: Cast) -> Commands:
+    if KeyPressed in cast.evidence and p.offer is not None and p.offer.question is not None:
+        yield do.HearQuestion(at=NOW, contact=CALL, question=p.offer.question)
+
+
 @_letters(do.BurnSlowly)
 def _burn_slowly(p: Problem, cast: Cast) -> Commands:
     for silence in (True, False):

@@ -337,6 +337,7 @@ AREAS = (
             do.Offer,
             do.PickUp,
             do.Ask,
+            do.HearQuestion,
             do.Answer,
             do.TakeBack,
         ),

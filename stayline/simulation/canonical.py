@@ -59,7 +59,7 @@ def canonical(p: Problem) -> Problem:
         cover=cover,
         offer=offer,
         takeover=takeover,
-        questions=tuple(_question(one, number) for one in p.questions),
+        questions=tuple(_question(p, one, number) for one in p.questions),
         unanswered=min(p.unanswered, 3),
         promise=promise,
         customer_spoke_at=None if p.customer_spoke_at is None else BEFORE,
@@ -102,7 +102,7 @@ def _stage(
             return stage
 
 
-def _question(question: Question, number: dict[Number, Number]) -> Question:
+def _question(p: Problem, question: Question, number: dict[Number, Number]) -> Question:
     return replace(
         question,
         number=number[question.number],
@@ -110,6 +110,7 @@ def _question(question: Question, number: dict[Number, Number]) -> Question:
         asked_at=BEFORE,
         times=min(question.times, 2),
         replies=(WORD,) if WORD in question.replies else (),
+        heard_in=next((one.id for one in p.live if one.id == question.heard_in), None),
     )
 
 

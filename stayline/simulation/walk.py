@@ -71,6 +71,7 @@ NEVER_REFUSED = (
     do.HangUp,
     do.BurnSlowly,
     do.AnnounceRecording,
+    do.HearQuestion,
     do.FollowTwin,
     do.ReceiveTwin,
 )

@@ -342,6 +342,7 @@ class Workload:
             (self._end_live, 0.7),
             (self._hold, 2),
             (self._unhold, 2),
+            (self._hear_question, 3),
             (self._burn, 1.5),
             (self._record_leg, 3),
             (self._want_recording, 0.8),
@@ -863,6 +864,13 @@ class Workload:
             if found is None
             else do.Unhold(at=self._clock.now, by=found[1], contact=found[0].id)
         )
+
+    def _hear_question(self, p: Problem) -> do.Command | None:
+        offer = p.offer
+        if not p.live or offer is None or offer.question is None:
+            return None
+        contact = self._one(p.live).id
+        return do.HearQuestion(at=self._clock.now, contact=contact, question=offer.question)
 
     def _burn(self, p: Problem) -> do.Command | None:
         if not p.live:

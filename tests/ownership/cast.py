@@ -201,6 +201,10 @@ class Story:
         self.picked_up()
         return self.then(do.Ask(at=NOON, by=BEA, offer=self.offer.number, lapses=TOMORROW))
 
+    def heard(self) -> Story:
+        """A voice in the call has asked it."""
+        return self.then(do.HearQuestion(at=NOON, contact=CALL, question=self.question))
+
     def answers(
         self,
         reply: ev.Reply,

@@ -39,7 +39,11 @@ SPOKEN = SpokenWord(party=CAROL, contact=CALL, by=BEA)
 
 
 def _on_the_line_and_asked() -> Story:
-    """Carol, Bea and Tom are in the call, and Carol has been asked."""
+    """Carol, Bea and Tom are in the call, and Carol has been asked, aloud."""
+    return _asked_at_the_desk().heard()
+
+
+def _asked_at_the_desk() -> Story:
     return Story().owned().on_the_line().brought_in().identified().asked()
 
 
@@ -179,6 +183,21 @@ def test_a_key_from_anothers_line_or_no_line_does_not_count() -> None:
     elsewhere = KeyPressed(party=CAROL, contact=CHAT)
     assert story.refuses(do.SaySatisfied(at=NOON, evidence=elsewhere)) == (
         "A key counts only from Carol's own line."
+    )
+
+
+@says("It answers a question only once a voice")
+def test_a_key_counts_once_the_question_was_heard() -> None:
+    story = _on_the_line_and_asked()
+    assert kinds(story.do(story.answers(ev.Reply.YES, evidence=KEY)))[0] == "Answered"
+
+
+@pytest.mark.parametrize("reply", list(ev.Reply))
+@says("It answers a question only once a voice", refuses=True)
+def test_a_key_before_the_question_was_heard_is_no_answer(reply: ev.Reply) -> None:
+    story = _asked_at_the_desk()
+    assert story.refuses(story.answers(reply, evidence=KEY)) == (
+        "A key counts only once Carol has heard the question."
     )
 
 

@@ -13,6 +13,7 @@ from tests.ownership.cast import (
     BUTTON,
     CALL,
     CAROL,
+    CHAT,
     DAN,
     ERIK,
     HOUR,
@@ -411,10 +412,56 @@ def test_a_receiver_who_has_left_does_not_become_the_owner() -> None:
 @says("is active, a helper, and in the live contact", refuses=True)
 def test_a_receiver_whose_line_dropped_does_not_become_the_owner() -> None:
     story = Story().owned().on_the_line().brought_in().asked()
-    story.do(do.DropLine(at=NOON, contact=CALL, who=TOM, call_back_by=TODAY))
+    yes = story.answers(ev.Reply.YES)
+    told = story.do(do.DropLine(at=NOON, contact=CALL, who=TOM, call_back_by=TODAY))
+    assert kinds(told) == ["LeftLive", "QuestionEnded", "OfferEnded"]
+    assert story.refuses(yes) == (
+        "That question is over; Bea is with you. Write a word and Bea reads it."
+    )
+    assert story.problem.owner == BEA
+    assert story.problem.helpers == {TOM}
+
+
+def test_whoever_was_asked_about_before_the_call_must_come_into_it() -> None:
+    story = Story().owned().asked().on_the_line()
     assert story.refuses(story.answers(ev.Reply.YES)) == (
         "Tom is not on the line yet; Bea stays with you until then."
     )
+
+
+def test_another_who_leaves_the_line_leaves_the_question() -> None:
+    story = Story().owned().on_the_line().brought_in(ERIK).brought_in().asked()
+    assert kinds(story.do(do.StepOut(at=NOON, by=ERIK, contact=CALL))) == ["LeftLive"]
+
+
+@says("In a call, who leaves the line takes the question")
+def test_a_receiver_who_steps_out_takes_the_question_along() -> None:
+    story = Story().owned().on_the_line().brought_in().asked()
+    told = story.do(do.StepOut(at=NOON, by=TOM, contact=CALL))
+    assert kinds(told) == ["LeftLive", "QuestionEnded", "OfferEnded"]
+
+
+@says("In a call, who leaves the line takes the question", refuses=True)
+def test_a_receiver_who_drops_before_the_question_may_come_back() -> None:
+    story = Story().owned().on_the_line().brought_in().picked_up()
+    story.do(do.DropLine(at=NOON, contact=CALL, who=TOM, call_back_by=TODAY))
+    ask = do.Ask(at=NOON, by=BEA, offer=story.offer.number, lapses=TOMORROW)
+    assert story.refuses(ask) == (
+        "Bring Tom in first: Carol is on the line now, and would be asked about somebody"
+        " who is not there."
+    )
+    assert kinds(story.brought_in().do(ask)) == ["Asked"]
+
+
+def test_a_question_that_is_over_is_heard_by_nobody() -> None:
+    story = Story().owned().on_the_line().brought_in().asked()
+    heard = do.HearQuestion(at=NOON, contact=CALL, question=story.question)
+    for question, contact in ((story.question, CHAT), (Number(1), CALL)):
+        assert story.do(do.HearQuestion(at=NOON, contact=contact, question=question)) == ()
+    assert kinds(story.do(heard)) == ["QuestionHeard"]
+    assert story.do(heard) == ()
+    story.do(do.StepOut(at=NOON, by=TOM, contact=CALL))
+    assert story.do(heard) == ()
 
 
 @says("still a helper, and in the live contact")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
+from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import LiveKind, Owned, Resting, Ringing, Satisfied
 from tests.ownership.cast import (
     BEA,
@@ -548,6 +551,46 @@ def test_hold_has_a_beginning_and_an_end() -> None:
     assert story.do(unhold) == ()
 
 
+def _holds(who: ColleagueId, at: datetime = NOON) -> do.Hold:
+    return do.Hold(at=at, by=who, contact=CALL)
+
+
+@says("A hold belongs to whoever pressed it")
+def test_of_two_who_hold_each_ends_their_own() -> None:
+    story = Story().owned().on_the_line().brought_in().then(_holds(BEA), _holds(TOM, LATER))
+    assert story.problem.live[0].held_by == {BEA, TOM}
+    story.do(do.Unhold(at=LATER, by=BEA, contact=CALL))
+    assert story.problem.live[0].held_by == {TOM}
+    assert story.problem.live[0].hold_since == NOON
+    story.do(do.Unhold(at=LATER, by=TOM, contact=CALL))
+    assert story.problem.live[0].hold_since is None
+
+
+@says("A hold belongs to whoever pressed it", refuses=True)
+def test_nobody_ends_anothers_hold() -> None:
+    story = Story().owned().on_the_line().brought_in().then(_holds(BEA))
+    assert story.do(do.Unhold(at=LATER, by=TOM, contact=CALL)) == ()
+
+
+@says("A hold belongs to whoever pressed it")
+def test_a_hold_ends_with_the_line_that_held() -> None:
+    story = Story().owned().on_the_line().brought_in().then(_holds(BEA))
+    assert story.do(_drops(BEA))[:2] == (
+        ev.HoldEnded(at=LATER, contact=CALL, by=BEA),
+        ev.LeftLive(at=LATER, contact=CALL, who=BEA, why=ev.StepsOut.DROPPED),
+    )
+    assert story.problem.live[0].hold_since is None
+
+
+def test_a_hold_ends_when_its_holder_steps_out_or_leaves_the_company() -> None:
+    out = Story().owned().on_the_line().brought_in().then(_holds(TOM))
+    out.do(do.StepOut(at=LATER, by=TOM, contact=CALL))
+    assert out.problem.live[0].hold_since is None
+    left = Story().owned().on_the_line().brought_in().then(_holds(TOM)).in_company(without(TOM))
+    told = left.do(do.GiveUpRoles(at=LATER, leaver=TOM, introduce_by=TODAY))
+    assert ev.HoldEnded(at=LATER, contact=CALL, by=TOM) in told
+
+
 @pytest.mark.parametrize("hold", [do.Hold, do.Unhold])
 @says("Silence and hold are timed", refuses=True)
 def test_only_who_is_in_it_holds(hold: type[do.Hold | do.Unhold]) -> None:
@@ -583,10 +626,10 @@ def test_silence_burns_too_and_so_does_nobody_being_there() -> None:
     assert Story().owned().do(do.BurnSlowly(at=LATER, contact=CALL)) == ()
 
 
-def test_who_comes_first_ends_hold_and_silence() -> None:
-    story = Story().owned().on_the_line().then(do.Hold(at=NOON, by=BEA, contact=CALL))
-    story.then(do.BurnSlowly(at=LATER, contact=CALL), _drops(BEA))
-    assert story.problem.live[0].hold_since == NOON
+def test_who_comes_first_ends_silence() -> None:
+    story = Story().owned().on_the_line().then(_drops(BEA))
+    story.then(do.BurnSlowly(at=LATER, contact=CALL))
+    assert story.problem.live[0].burning
     story.do(_answer(BEA))
     [contact] = story.problem.live
     assert (contact.hold_since, contact.burning) == (None, False)

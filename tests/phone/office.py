@@ -10,7 +10,7 @@ from array import array
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from stayline.channels.phone import arriving, attending, keys, recording, wanted
+from stayline.channels.phone import arriving, attending, keys, phrases, recording, wanted
 from stayline.channels.phone import queries as calls
 from stayline.channels.phone.models import Call, Line
 from stayline.channels.phone.models import Leg as StoredLeg
@@ -191,11 +191,20 @@ class Office:
         prompts = attended.spoken.prompts if attended.spoken else ()
         if prompts != self.spoken():
             self.heard.append(prompts)
-        if attended.spoken and attended.spoken.then_recorded and not self.is_mute:
-            recording.announced(call, self.at)
+        if self._is_heard(call, attended.spoken):
             return True
         self._record(attended.recordings)
         return any(not isinstance(step, wanted.LetHearRinging) for step in attended.steps)
+
+    def _is_heard(self, call: int, spoken: phrases.Spoken | None) -> bool:
+        """Whether something follows from its having been heard to its end."""
+        if spoken is None or self.is_mute:
+            return False
+        if spoken.then_recorded:
+            recording.announced(call, self.at)
+        if spoken.asks is not None:
+            keys.question_heard(call, spoken.asks, self.at)
+        return spoken.then_recorded or spoken.asks is not None
 
     def _record(self, recordings: recording.Recordings) -> None:
         if recordings.runs:

@@ -162,7 +162,8 @@ def test_the_receiver_joins_and_the_owner_stays_until_the_customer_agrees(
     assert offer.receiver == bea.pk
 
     _asked(office, tom)
-    assert office.spoken() == (f"colleagues/{bea.pk}", "question-takeover")
+    asked = (f"colleagues/{bea.pk}", "question-takeover")
+    assert office.heard[-2:] == [asked, ("question-keys",)]
     office.presses("1")
     assert office.problem.owner == bea.pk
     office.waits(5)
@@ -210,6 +211,51 @@ def test_a_key_before_the_question_means_nothing(
     office.picks_up(bea)
     office.presses("1")
     assert office.problem.owner == tom.pk
+
+
+@pytest.mark.parametrize("key", ["1", "2"])
+def test_a_key_before_the_question_was_said_is_no_answer(
+    office: Office, tom: Colleague, bea: Colleague, key: str
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    office.is_mute = True
+    _asked(office, tom)
+    office.presses(key)
+    assert office.problem.offer is not None
+    office.is_mute = False
+    office.settle()
+    office.presses("1")
+    assert office.problem.owner == bea.pk
+
+
+def test_a_receiver_who_drops_takes_the_question_along_and_a_voice_says_so(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    _asked(office, tom)
+    office.drops(bea)
+    assert office.spoken() == (f"colleagues/{bea.pk}", "left-the-line")
+    office.presses("1")
+    assert office.problem.owner == tom.pk
+    assert office.in_the_room() == {"customer", "Tom"}
+    office.waits(9)
+    assert office.spoken() == ()
+
+
+def test_a_hold_ends_with_the_line_that_held(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    office.holds(bea)
+    assert office.contact.held_by == {bea.pk}
+    office.drops(bea)
+    assert office.contact.hold_since is None
 
 
 def test_a_key_of_ours_is_not_the_customers(office: Office, tom: Colleague, bea: Colleague) -> None:

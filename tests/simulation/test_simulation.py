@@ -13,7 +13,7 @@ from stayline.simulation.coverage import Reached
 from stayline.simulation.simulation import Simulation, Wrong
 from tests.ownership.breaks import Break, breaks, planted
 
-SEEDS = (2, 12)
+SEEDS = (1, 6)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_a_broken_rule_is_noticed_and_says_how_to_see_it_again() -> None:
     """The receiver may record the yes that makes them the owner."""
     central = _break("_require_witness", "evidence.by != never")
     with planted(central), pytest.raises(Wrong) as wrong:
-        Simulation(4).run(200_000)
+        Simulation(1).run(200_000)
     assert "nobody records the yes that makes them the owner" in str(wrong.value)
     assert "see it again: stayline simulate --seed" in str(wrong.value)
 
@@ -74,7 +74,7 @@ def test_the_command_fails_when_anything_is_wrong(monkeypatch: pytest.MonkeyPatc
         return after, broken
 
     monkeypatch.setattr(simulating, "audit_act", suspicious)
-    told = CliRunner().invoke(app, ["--acts", "2000", "--seed", "3", "--processes", "1"])
+    told = CliRunner().invoke(app, ["--acts", "2000", "--seed", "1", "--processes", "1"])
     assert told.exit_code == 1
     assert "nobody may say anything" in told.output
-    assert "see it again: stayline simulate --seed 3" in told.output
+    assert "see it again: stayline simulate --seed 1" in told.output

@@ -24,7 +24,7 @@ from stayline.ownership import Problem, Refused
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId, ContactId
-from stayline.ownership.problem import LiveContact
+from stayline.ownership.problem import LiveContact, Question
 from stayline.people.models import Door
 from stayline.problems import intake, journal, promising, queries
 from stayline.problems import models as m
@@ -36,6 +36,9 @@ GOODBYE = timedelta(seconds=5)
 
 LONGEST_WORDS = timedelta(seconds=words_left.SECONDS + 30)
 """How long a caller whom nobody can come to is listened to; what is said to them takes its time."""
+
+TOLD_FOR = timedelta(seconds=8)
+"""How long after a receiver left with the question the customer is still told so."""
 
 _CALLBACK_MINUTES = 15
 _HOLD_LIMIT_SECONDS = 30
@@ -212,8 +215,30 @@ class _Look:
             legs=legs,
             calling_out=ColleagueId(out) if out and self.call.ended_at is None else None,
             was_with_somebody=self._somebody_was_there(),
+            question=self._question(),
+            has_just_left=self._who_took_the_question_along(),
             is_enough=self._is_enough(),
         )
+
+    def _question(self) -> Question | None:
+        """Whether the receiver may take it from here, while that is asked."""
+        offer = self.problem.offer
+        return self.problem.question(offer.question) if offer is not None else None
+
+    def _who_took_the_question_along(self) -> ColleagueId | None:
+        """A receiver who was asked about and left the line, for as long as it takes to say so."""
+        since = self.at - TOLD_FOR
+        gone = [leg for leg in self._ever if leg.colleague_id and leg.up_at and leg.gone_at]
+        last = max(gone, key=lambda leg: leg.gone_at or since, default=None)
+        if last is None or last.gone_at is None or last.gone_at < since or self.problem.offer:
+            return None
+        ended = (
+            self.row.events.filter(kind=ev.OfferEnded.__name__, at__gte=since)
+            .order_by("number")
+            .last()
+        )
+        took_along = ended is not None and ended.body["why"] == ev.OfferEnds.RECEIVER_GONE.value
+        return ColleagueId(last.colleague_id) if took_along and last.colleague_id else None
 
     def _is_enough(self) -> bool:
         """Whoever could reach nobody has had the time to leave words."""
@@ -232,14 +257,14 @@ class _Look:
         return self.door.language if self.door else "en"
 
     def _spoken(self, known: wanted.KnownCall) -> phrases.Spoken | None:
-        contact, offer, promise = self.contact, self.problem.offer, self.problem.promise
-        is_asked = contact is not None and offer is not None and offer.question is not None
-        why = wanted.occasion(known, contact, self.at, is_asked=is_asked)
+        contact, question, promise = self.contact, known.question, self.problem.promise
+        why = wanted.occasion(known, contact, self.at)
         who = phrases.Who(
             language=self._language,
             zone=self.door.time_zone if self.door else "UTC",
             rung=tuple(sorted(contact.ringing)) if contact is not None else (),
-            receiver=offer.receiver if offer is not None else None,
+            receiver=question.receiver if question is not None else known.has_just_left,
+            question=question.number if question is not None else None,
             promised=promise.due if promise is not None and promise.call_back else None,
         )
         return phrases.spoken(why, who, self.at)

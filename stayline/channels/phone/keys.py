@@ -9,7 +9,7 @@ from datetime import datetime
 
 import structlog
 
-from stayline.channels.phone.models import Leg, LegState, Line
+from stayline.channels.phone.models import Call, Leg, LegState, Line
 from stayline.channels.phone.telephony import (
     HoldPressed,
     HoldReleased,
@@ -20,7 +20,7 @@ from stayline.ownership import Problem, Refused
 from stayline.ownership import commands as do
 from stayline.ownership import events as ev
 from stayline.ownership.evidence import KeyPressed as Key
-from stayline.ownership.ids import ColleagueId, ContactId
+from stayline.ownership.ids import ColleagueId, ContactId, Number
 from stayline.problems import by_colleagues, intake, journal, queries
 
 log = structlog.get_logger(__name__)
@@ -75,6 +75,14 @@ def _customers_answer(leg: Leg, reply: ev.Reply, at: datetime) -> None:
             answer_by=intake.answer_due(row, at),
         ),
     )
+
+
+def question_heard(call: int, question: Number, at: datetime) -> None:
+    """A voice has asked it to its end: from here on the customer's keys answer it."""
+    contact, problem = Call.objects.values_list("contact", "problem").get(pk=call)
+    command = do.HearQuestion(at=at, contact=ContactId(contact), question=question)
+    with journal.deciding():
+        journal.meet(journal.hold(problem), command)
 
 
 def _offered(leg: Leg, by: int, to: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from stayline.channels.phone.exchange.prompts import time_of_day
 from stayline.channels.phone.wanted import Occasion
+from stayline.ownership.ids import Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +21,15 @@ class Spoken:
     """Prompts in their order; `again` until something else is to be heard.
 
     With `then_words`, what the customer says after the tone is recorded for us; with
-    `then_recorded`, the call.
+    `then_recorded`, the call. With `asks` it is the question of that number; once it was heard,
+    keys answer it.
     """
 
     prompts: tuple[str, ...]
     again: bool = False
     then_words: bool = False
     then_recorded: bool = False
+    asks: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Who:
     zone: str
     rung: tuple[int, ...] = ()
     receiver: int | None = None
+    question: Number | None = None
     promised: datetime | None = None
 
 
@@ -49,7 +53,11 @@ def spoken(occasion: Occasion | None, who: Who, at: datetime) -> Spoken | None:
         case Occasion.COMES_BACK:
             return Spoken(_who_comes(who.rung), again=True)
         case Occasion.ASKS:
-            return Spoken((*_names((who.receiver or 0,)), "question-takeover"))
+            return Spoken((*_names((who.receiver or 0,)), "question-takeover"), asks=who.question)
+        case Occasion.AWAITS:
+            return Spoken(("question-keys",))
+        case Occasion.STAYS:
+            return Spoken((*_names((who.receiver or 0,)), "left-the-line"))
         case Occasion.RECORDS:
             return Spoken(("recording-on",), then_recorded=True)
         case Occasion.NOBODY:

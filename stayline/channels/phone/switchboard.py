@@ -55,6 +55,7 @@ from stayline.channels.phone.telephony import (
     TransferPressed,
     Words,
 )
+from stayline.ownership.ids import Number
 from stayline.problems.live_line import EVERYTHING, Page, hub
 from stayline.project.clock import now
 
@@ -159,6 +160,7 @@ class _Attended:
     records: bool = False
     recording_asked: str = ""  # the recording that the exchange was asked for
     is_announced: bool = False  # that the call is recorded was heard to its end
+    asked: Number | None = None  # a question that was heard to its end
     fetched: set[str] = field(default_factory=set)  # recordings that are being fetched
 
 
@@ -323,6 +325,9 @@ class Switchboard:
             if one.is_announced:
                 await in_database(recording.announced, one.call, self._clock())
                 one.is_announced = False
+            if one.asked is not None:
+                await in_database(keys.question_heard, one.call, one.asked, self._clock())
+                one.asked = None
             attended = await self._attended(one)
             for step in attended.steps:
                 await self._take(step, one, attended)
@@ -487,6 +492,7 @@ class Switchboard:
                 elif one.said is not None:
                     one.records = one.said.then_words
                     one.is_announced = one.said.then_recorded
+                    one.asked = one.said.asks
                 if heard:
                     one.look.set()
                 else:

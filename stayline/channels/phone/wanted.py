@@ -14,7 +14,7 @@ from enum import Enum
 
 from stayline.channels.phone.telephony import LegId, LegState, RoomId, Snapshot
 from stayline.ownership.ids import ColleagueId
-from stayline.ownership.problem import LiveContact, Recording
+from stayline.ownership.problem import LiveContact, Question, Recording
 
 RINGS_ALONE = timedelta(seconds=12)
 """How long a caller hears only that it rings; then a voice says that somebody is coming."""
@@ -39,6 +39,8 @@ class KnownCall:
     legs: tuple[KnownLeg, ...]
     calling_out: ColleagueId | None = None  # who calls the customer, who has not answered yet
     was_with_somebody: bool = False  # somebody has answered, now or before
+    question: Question | None = None  # whether the receiver may take it from here
+    has_just_left: ColleagueId | None = None  # who was asked about
     is_enough: bool = False  # nobody could come, and the customer has had time to leave words
 
     @property
@@ -158,7 +160,7 @@ def _customer_answered(
     if call.calling_out is not None:
         return  # it is we who ring
     is_with_somebody = contact is not None and bool(contact.here)
-    if is_with_somebody or occasion(call, contact, at, is_asked=False) is not None:
+    if is_with_somebody or occasion(call, contact, at) is not None:
         yield PickUpLeg(leg.id)
     else:
         yield LetHearRinging(leg.id)
@@ -190,22 +192,28 @@ class Occasion(Enum):
     COMES_BACK = "comes back"  # whoever was there is gone, and somebody is rung
     NOBODY = "nobody"  # all were rung: a promise to call, and room for words
     ASKS = "asks"  # may the receiver take it from here?
+    AWAITS = "awaits"  # they were asked, and hear which key says what
+    STAYS = "stays"  # who was asked about has left the line, and nothing changes
     RECORDS = "records"  # the call is recorded once they have heard so
 
 
-def occasion(
-    call: KnownCall, contact: LiveContact | None, at: datetime, *, is_asked: bool
-) -> Occasion | None:
+def occasion(call: KnownCall, contact: LiveContact | None, at: datetime) -> Occasion | None:
     """Why a voice speaks now; None where people speak with each other, or where it only rings."""
     if contact is None:
         return None
     if contact.here:
-        return Occasion.ASKS if is_asked else _recorded(contact)
+        return _asked(call, contact) or _recorded(contact)
     if contact.all_rung:
         return Occasion.NOBODY
     if call.was_with_somebody:
         return Occasion.COMES_BACK
     return Occasion.RINGS if at - call.arrived_at >= RINGS_ALONE else None
+
+
+def _asked(call: KnownCall, contact: LiveContact) -> Occasion | None:
+    if call.question is not None:
+        return Occasion.AWAITS if call.question.heard_in == contact.id else Occasion.ASKS
+    return Occasion.STAYS if call.has_just_left is not None else None
 
 
 def _recorded(contact: LiveContact) -> Occasion | None:

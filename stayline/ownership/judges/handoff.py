@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from stayline.ownership import events as ev
 from stayline.ownership.act import Act, judges
+from stayline.ownership.evidence import KeyPressed
 from stayline.ownership.judges.evidence import must_be_theirs
 from stayline.ownership.problem import (
     About,
@@ -74,6 +75,7 @@ def _offer_ended(a: Act, e: ev.OfferEnded) -> None:
     elif e.why is ev.OfferEnds.RECEIVER_GONE:
         a.must(
             a.told_any(ev.HelperLeft)
+            or any(isinstance(one, ev.LeftLive) and one.who == offer.receiver for one in a.told)
             or all(w in offer.declined or w not in a.company.active for w in offer.receivers),
             "an offer ends with its receiver when the receiver is gone",
         )
@@ -141,6 +143,11 @@ def _answered(a: Act, e: ev.Answered) -> None:
     _remember_replies(a, question)
     takeover = e.about is About.TAKEOVER and e.reply is ev.Reply.YES
     must_be_theirs(a, p, e.evidence, question.replies, question.receiver if takeover else None)
+    if e.about is About.TAKEOVER and isinstance(e.evidence, KeyPressed):
+        a.must(
+            question.heard_in == e.evidence.contact,
+            "a key answers only what was asked aloud in that call",
+        )
     if takeover:
         a.must(
             any(
@@ -165,3 +172,13 @@ def _remember_replies(a: Act, question: Question) -> None:
     """Whoever then says in the same breath that it is solved may have said so in these words."""
     if question.about in (About.SOLVED, About.CONTRADICTION):
         a.replies += question.replies
+
+
+@judges(ev.QuestionHeard)
+def _question_heard(a: Act, e: ev.QuestionHeard) -> None:
+    offer = a.problem.offer
+    a.must(a.contact(e.contact) is not None, "it is heard in a conversation that goes on")
+    a.must(
+        offer is not None and offer.question == e.question,
+        "what is asked of an offer that stands is heard",
+    )

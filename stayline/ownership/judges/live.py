@@ -63,6 +63,10 @@ def _left_live(a: Act, e: ev.LeftLive) -> None:
     a.must(contact is not None and e.who in contact.here, "who is in it leaves it")
     if contact is None:
         return
+    a.must(e.who not in contact.held_by, "nobody's hold outlasts them")
+    offer = a.problem.offer
+    if offer is not None and offer.receiver == e.who and offer.question is not None:
+        a.owed[ev.QuestionEnded] = "nobody is asked about who has left the line"
     if e.why is ev.StepsOut.RELEASED:
         a.must(a.can_act(e.who), "who steps out works here")
         a.must(e.who != a.problem.owner, "P6 the owner stays in the live contact")
@@ -91,16 +95,16 @@ def _all_rung(a: Act, e: ev.AllRung) -> None:
 def _hold_started(a: Act, e: ev.HoldStarted) -> None:
     contact = a.contact(e.contact)
     a.must(contact is not None and e.by in contact.here, "who is in it puts on hold")
-    a.must(contact is not None and contact.hold_since is None, "hold starts once")
+    a.must(contact is not None and e.by not in contact.held_by, "somebody's hold starts once")
     a.must(a.can_act(e.by), "who holds works here")
 
 
 @judges(ev.HoldEnded)
 def _hold_ended(a: Act, e: ev.HoldEnded) -> None:
     contact = a.contact(e.contact)
-    a.must(contact is not None and e.by in contact.here, "who is in it ends the hold")
-    a.must(contact is not None and contact.hold_since is not None, "hold ends once")
-    a.must(a.can_act(e.by), "who holds works here")
+    a.must(contact is not None and e.by in contact.held_by, "whose hold it is ends it")
+    leaves = any(isinstance(one, ev.LeftLive) and one.who == e.by for one in a.told)
+    a.must(a.can_act(e.by) or leaves, "who holds works here, or is just leaving")
 
 
 @judges(ev.SlowBurned)

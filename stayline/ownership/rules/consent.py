@@ -14,8 +14,8 @@ from stayline.ownership.evidence import (
     PageButton,
     SpokenWord,
 )
-from stayline.ownership.ids import ColleagueId, WordId
-from stayline.ownership.problem import Question, Satisfied, Takeover
+from stayline.ownership.ids import ColleagueId, ContactId, WordId
+from stayline.ownership.problem import About, Question, Satisfied, Takeover
 from stayline.ownership.refusal import Refused
 
 
@@ -56,8 +56,20 @@ def admit(
                 contact is not None and contact.identified and contact.party == evidence.party,
                 "A key counts only from {customer}'s own line.",
             )
+            _require_heard(d, said, evidence.contact)
         case SpokenWord():
             _require_witness(d, evidence, never)
+
+
+def _require_heard(
+    d: Decision, said: Question | Takeover | Satisfied | None, contact: ContactId
+) -> None:
+    """A key that was pressed before the question was over is no answer to it."""
+    if isinstance(said, Question) and said.about is About.TAKEOVER:
+        d.require(
+            said.heard_in == contact,
+            "A key counts only once {customer} has heard the question.",
+        )
 
 
 def _require_reply(d: Decision, said: Question | Takeover | Satisfied | None, word: WordId) -> None:

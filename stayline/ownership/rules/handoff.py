@@ -161,6 +161,13 @@ def ask(d: Decision, c: do.Ask) -> None:
         owner=d.problem.owner,
     )
     d.require(offer.question is None, "{customer} has been asked already; give them time.")
+    for contact in d.problem.live:
+        d.require(
+            receiver in contact.here,
+            "Bring {receiver} in first: {customer} is on the line now, and would be asked about"
+            " somebody who is not there.",
+            receiver=receiver,
+        )
     principal = d.problem.principal
     d.require(
         principal is not None and not principal.gone,
@@ -177,6 +184,15 @@ def ask(d: Decision, c: do.Ask) -> None:
             lapses=c.lapses,
         )
     )
+
+
+def hear_question(d: Decision, c: do.HearQuestion) -> None:
+    """A voice has asked it in the call; what is no longer asked there is no longer heard."""
+    question = d.problem.question_about(About.TAKEOVER)
+    if question is None or question.number != c.question:
+        return
+    if d.problem.contact(c.contact) is not None and question.heard_in != c.contact:
+        d.tell(ev.QuestionHeard(at=d.at, contact=c.contact, question=c.question))
 
 
 def agree(d: Decision, question: Question, evidence: Evidence) -> None:

@@ -24,7 +24,7 @@ from stayline.ownership.problem import (
     SetAside,
 )
 from stayline.ownership.refusal import Refused
-from stayline.ownership.rules import arrival, aside, helping, promises
+from stayline.ownership.rules import arrival, aside, helping, offers, promises
 
 _OVER = "That conversation is over. {customer} hears from {owner} as promised."
 
@@ -164,7 +164,7 @@ def step_out(d: Decision, c: do.StepOut) -> None:
         "Stay with {customer} until {owner} is there; you answered for {owner}.",
         owner=d.problem.owner,
     )
-    d.tell(ev.LeftLive(at=d.at, contact=c.contact, who=c.by, why=ev.StepsOut.RELEASED))
+    _off_the_line(d, contact, c.by, ev.StepsOut.RELEASED)
 
 
 def drop_line(d: Decision, c: do.DropLine) -> None:
@@ -193,11 +193,20 @@ def _left(
     on_duty: Sequence[ColleagueId] = (),
 ) -> None:
     """Somebody is gone from the line; the owner is rung again at once, and never nobody."""
-    d.tell(ev.LeftLive(at=d.at, contact=contact.id, who=who, why=why))
+    _off_the_line(d, contact, who, why)
     if who == d.problem.owner:
         d.tell(ev.RingStarted(at=d.at, contact=contact.id, whom=who))
     else:
         ring_next(d, contact.id, call_back_by, on_duty)
+
+
+def _off_the_line(d: Decision, contact: LiveContact, who: ColleagueId, why: ev.StepsOut) -> None:
+    """Their hold ends with it, and so does the question whether they may take it from here."""
+    _hold_no_more(d, contact, who)
+    d.tell(ev.LeftLive(at=d.at, contact=contact.id, who=who, why=why))
+    offer = d.problem.offer
+    if offer is not None and offer.receiver == who and offer.question is not None:
+        offers.end(d, ev.OfferEnds.RECEIVER_GONE)
 
 
 def hang_up(d: Decision, c: do.HangUp) -> None:
@@ -246,7 +255,7 @@ def hold(d: Decision, c: do.Hold) -> None:
     d.require_colleague(c.by)
     contact = going_on(d, c.contact)
     d.require(c.by in contact.here, "You are not in this conversation.")
-    if contact.hold_since is None:
+    if c.by not in contact.held_by:
         d.tell(ev.HoldStarted(at=d.at, contact=c.contact, by=c.by))
 
 
@@ -254,8 +263,13 @@ def unhold(d: Decision, c: do.Unhold) -> None:
     d.require_colleague(c.by)
     contact = going_on(d, c.contact)
     d.require(c.by in contact.here, "You are not in this conversation.")
-    if contact.hold_since is not None:
-        d.tell(ev.HoldEnded(at=d.at, contact=c.contact, by=c.by))
+    _hold_no_more(d, contact, c.by)
+
+
+def _hold_no_more(d: Decision, contact: LiveContact, who: ColleagueId) -> None:
+    """Nobody's hold outlasts them, and nobody ends another's."""
+    if who in contact.held_by:
+        d.tell(ev.HoldEnded(at=d.at, contact=contact.id, by=who))
 
 
 def burn_slowly(d: Decision, c: do.BurnSlowly) -> None:

@@ -103,12 +103,13 @@ class Scene:
         await self.becomes(lambda p: p.offer is not None and p.offer.receiver == self.people[who])
 
     async def asked(self) -> None:
-        """A voice asks Carol whether Bea may take it from here."""
+        """A voice asks Carol whether Bea may take it from here, and she hears the question."""
         call, problem = await self.telephone.call(), await self.telephone.state()
         assert problem.offer is not None
         number, by = problem.offer.number, self.people["tom"]
         await in_database(lambda: by_colleagues.ask(call.problem_id, by, number, now()))
         await self.hears_a_voice()
+        await self.becomes(lambda p: p.questions[-1].heard_in == call.contact_id)
 
     async def becomes(self, true: Callable[[Problem], bool]) -> Problem:
         return await self.telephone.becomes(true, seconds=10)

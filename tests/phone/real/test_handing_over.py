@@ -137,7 +137,13 @@ async def test_a_flood_of_keys_is_no_answer_and_the_asked_key_is_one(scene: Scen
     await scene.hear("carol", TOM, OTHER)
     await scene.owned_by("tom")
     await asyncio.sleep(3)  # telephones play keys one after the other
-    await scene.asked()
+    call, problem = await scene.telephone.call(), await scene.telephone.state()
+    assert problem.offer is not None
+    by, number = scene.people["tom"], problem.offer.number
+    await in_database(lambda: by_colleagues.ask(call.problem_id, by, number, now()))
+    await scene["carol"].press("1")  # before she can know what she is asked
+    await scene.becomes(lambda p: p.questions[-1].heard_in is not None)
+    await scene.owned_by("tom")
     await scene["carol"].press("1")
     await scene.owned_by("bea")
     scene.spared("a flood of keys")

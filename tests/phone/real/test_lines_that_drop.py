@@ -104,7 +104,8 @@ async def test_a_receiver_who_drops_after_the_question_cannot_be_agreed_to(scene
     await scene.three()
     await scene.asked()
     await _hangs_up(scene, "bea")
-    await scene.becomes(lambda p: p.live[0].here == {scene.people["tom"]})
+    await scene.becomes(lambda p: p.live[0].here == {scene.people["tom"]} and not p.questions)
+    await scene.hears_a_voice()  # that Bea had to leave
     await scene["carol"].press("1")
     await scene.hear("carol", TOM)
     await scene.owned_by("tom")
