@@ -11,12 +11,15 @@ FUNCTION_WORDS = frozenset(
     damit leider sich aus nach über oder aber wenn dass nur schon jetzt unsere unser unserer dazu hier bis""")
 )
 
+#: Spoken forms, as they come once letters are folded; of the south, too.
 WHOLE = {
-    "hab": "habe", "nich": "nicht", "nix": "nichts", "gibts": "gibt es", "gibt's": "gibt es",
-    "geht's": "geht es", "gehts": "geht es", "wirds": "wird es", "hätt": "haette", "is": "ist",
-    "isses": "ist es", "ham": "haben", "nochmals": "nochmal", "mails": "mail", "emails": "mail", "email": "mail",
-    "hotlines": "hotline", "tkt": "ticket", "abt": "abteilung", "mfg": "mfg", "wirs": "wir es",
-    "ansonsten": "sonst", "gerne": "gern", "sowas": "so etwas", "moment": "moment", "denen": "denen",
+    "hab": "habe", "nich": "nicht", "ned": "nicht", "nix": "nichts", "gibts": "gibt es", "geht's": "geht es",
+    "gehts": "geht es", "wirds": "wird es", "haett": "haette", "waer": "waere", "is": "ist", "isses": "ist es",
+    "ham": "haben", "nochmals": "nochmal", "mails": "mail", "emails": "mail", "email": "mail", "hotlines": "hotline",
+    "tkt": "ticket", "abt": "abteilung", "wirs": "wir es", "ansonsten": "sonst", "gerne": "gern", "sowas": "so etwas",
+    "drum": "darum", "grad": "gerade", "bisserl": "bisschen", "bissl": "bisschen", "derf": "darf", "mei": "mein",
+    "unsren": "unseren", "unsre": "unsere", "bzgl": "bezueglich", "vllt": "vielleicht", "evtl": "eventuell",
+    "telefonnr": "telefonnummer", "wg": "wegen", "inkl": "inklusive",
 }  # fmt: skip
 
 
@@ -24,7 +27,10 @@ def plain(word: str) -> str:
     """A lower-case word with its contraction opened."""
     if word in WHOLE:
         return WHOLE[word]
-    return word.removesuffix("'s") + " es" if word.endswith("'s") else word
+    if word.endswith("'s"):
+        spoken = word.removesuffix("'s")
+        return WHOLE.get(spoken, spoken) + " es"
+    return word
 
 
 KEYWORDS = words("""zuständig zuständige zuständigen zuständigkeit verantwortlich verantwortung abteilung fachabteilung
@@ -105,6 +111,10 @@ PARTS = {
 }
 
 _NO = "(?!(nicht|nichts|nie|niemals|kein|keine|keinen|keinem|keiner|keinerlei|nur|hoffe|bitte|rate|empfehle|ihnen raten|leider nicht|weder) )"
+#: As people speak: "das mach ich", "ich schreib Ihnen".
+PARTS["help_said"] = "|".join(
+    verb.removesuffix("e") for verb in PARTS["help_now"].split("|") if verb.endswith("e")
+)
 
 GUARDS = {
     "denied": Guard(
@@ -128,6 +138,7 @@ GUARDS = {
         f"|(kann|können|werde|werden|möchte|darf|will|könnte) (ich|wir) (?:{_NO}[^ ,;:.?!]+ ){{0,9}}?(<help_can>)"
         f"|(ich|und|,|:|aber|deshalb|daher|gern) (?!\\w+en (sie|wir|bitte) )(<help_now>) (?!({_NO}\\w+ )?(das|es|ihre|ihr|deine|die|den|sie|dich)? ?~5 (weiter|durch|um geduld)( |$))(?:{_NO}[^ ,;:.?!]+ ?){{1,6}}(?<! nicht)"
         f"|(?<!bitte )(<help_now>) (ich|wir) (?!({_NO}\\w+ )?(das|es|ihre|ihr|deine|die|den|sie|dich)? ?~5 (weiter|durch|an die|um geduld|sie um)( |$))\\S+"
+        f"|(ich (<help_said>)|(<help_said>) ich) (?!~5 (weiter|durch|an die|um geduld|drüber)( |$)){_NO}\\S+"
         "|(bekommen|erhalten|bekommst|erhältst|haben) (sie|du) (von mir|heute|morgen|stattdessen|dafür|noch heute|auf jeden fall)|(sie|du) (bekommen|erhalten|bekommst|erhältst) (\\w+ )?(von mir|heute|stattdessen|dafür)|ich (bin|bleibe) (bei|für|jetzt|dran|wieder|an)|gemeinsam|zusammen (mit ihnen|mit dir|machen|an)|stattdessen"
         "|(reparieren|umtauschen|tauschen|anbieten|ersetzen|bestellen|schicken|liefern|geben|machen|buchen|ändern|verlängern|erstatten|tun) (kann|könnte) (ich|wir) (\\w+ )?(es|sie|ihn|ihnen|dir|das)(?! (nicht|leider|nichts))|(sie|du) (bekommen|erhalten|bekommst|erhältst) ~4 (zurück|geld|gutschrift|ersatz|gutschein|erstattung|neu|neue|neues|neuen)|(reparieren|tauschen|ersetzen|schenken|schicken|geben|machen|bieten|zahlen|übernehmen|erstatten|bestellen|organisieren) (wir|ich) (es |ihn |sie |das |ihnen |dir |aber )+|was ich (\\w+ )?(kann|anbieten|tun kann)|anbieten kann ich|für (sie|dich) ~5 (angerufen|gefragt|erledigt|geklärt)|kommt (zu uns )?dazu|ist ~3 mit dabei|ich kümmere mich|ich melde mich ~5 (<moment>)|dann melde ich mich ~4 (<moment>)|hören sie ~3 von mir|hörst du ~3 von mir|(?!(ich|wir|sie|du|das|es|wer|niemand) )\\w+ (macht|erledigt|ruft|prüft|kommt) ~5 (<moment>|vorher|von hand|dazu)",
         "near",
@@ -488,7 +499,7 @@ SIGNALS = {
     "reported": "(niemand|man|keiner) (hätte|darf|soll|sollte)|hieß es|(wurde|hat|hatte) (ihnen|dir|man)|haben (ihnen|dir)|mussten|#quoted|(sie|du) (schrieben|schreiben|fragten|fragen|sagten|wollten|erzählten|haben ~5 (geschrieben|gesagt|gefragt|erzählt))",
     "promise": "(ich|wir) ~8 (<moment>)|(<moment>) ~4 (ich|wir)|(<moment>) ~2 (haben|hören|wissen|bekommen|kommt)|(haben|hören|wissen) sie ~4 (<moment>)",
     "done": "(ich habe|wir haben|habe ich|haben wir|hab ich) (?!~4 (nicht|keine?n?|nie|nichts|weiter\\w+|vermerkt|notiert|übergeben|geschickt|gesagt|erklärt)( |$))\\w+",
-    "will": "(ich) (?!(bin|habe|kann|muss|darf|weiß|würde|gebe|verbinde|stelle|schließe|beende|warte|versuche|schau|schaue|werde|bitte|denke|glaube|verstehe|mache) )\\w+e |(?!(bin|habe|kann|muss|darf|weiß|würde|gebe|verbinde|stelle|schließe|beende|warte|werde|mache) )\\w+e ich|ich bin (dran|da|für|jetzt|bei)|soll ich|darf ich",
+    "will": "(ich) (?!(bin|habe|kann|muss|darf|weiß|würde|gebe|verbinde|stelle|schließe|beende|warte|versuche|schau|schaue|werde|bitte|denke|glaube|verstehe|mache) )\\w+e |(?!(bin|habe|kann|muss|darf|weiß|würde|gebe|verbinde|stelle|schließe|beende|warte|werde|mache) )\\w+e ich|ich (<help_said>)|(<help_said>) ich|^(gerade |schon |eben |alles )?(ist )?(bestellt|gebucht|umgebucht|storniert|repariert|getauscht|abgeholt|überwiesen|gutgeschrieben|verlängert)|ich bin (dran|da|für|jetzt|bei)|soll ich|darf ich",
     "relief": "(müssen|brauchen|musst|brauchst|müssten) (sie |du )?~5 (nicht|nichts|kein|keine|keinen|niemanden|nie|nirgends)|(nichts|nie wieder|kein\\w*) ~4 (zu (zahlen|unterschreiben)|brauchen|müssen)|(keine sorge|sorgen|beruhigt|unbesorgt|vergessen sie|gegenstandslos)|nicht (ihre|deine|ihr) (schuld|fehler|aufgabe)|(sie|du) (haben|hast) nichts|(sie|du) (können|kannst) ~3 (behalten|mitbringen|vergessen|parken|absagen|zahlen)",
     "ours": "unser\\w* (fehler|schuld|versäumnis)|mein\\w* (fehler|schuld)|(wir|ich) (hätten|hätte)|(hätten|hätte) (wir|ich)|(sie|du) (haben|hatten|hast) ~2 recht|zu recht|alles richtig|verzeih\\w*|entschuldigen sie (?!die unann)|schulden|geht auf (uns|mich)",
     "mine": "(bin|bleibe) ich ((?!nicht |kein|nur )\\w+ ){0,3}?(zuständig|verantwortlich|da|dran)|ich (bin|bleibe) ((?!nicht |kein|nur )\\w+ ){0,3}?(zuständig|verantwortlich|da|dran|dabei)|(ich kümmere|kümmere ich|mich darum)|(rufen|schreiben|fragen|sagen|melden|antworten) sie (mich|mir|sich (gern )?bei mir)|antworten sie (mir|einfach|hier)|bei mir (genau )?richtig|meine (durchwahl|nummer|sache)|mein (handy|tisch)|überlassen sie",
