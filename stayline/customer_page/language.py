@@ -13,6 +13,8 @@ from django.utils.translation import get_language_info
 from stayline.customer_page.contexts import LanguageChoice
 from stayline.people.customers import NOBODY_SAID
 from stayline.people.languages import spoken
+from stayline.problems import queries, tokens
+from stayline.problems.models import TokenKind
 from stayline.problems.queries import CustomersPage
 
 
@@ -30,6 +32,18 @@ def spoken_with(found: CustomersPage) -> Iterator[None]:
     if zone == NOBODY_SAID and door is not None:
         zone = door.time_zone
     with translation.override(language_of(found)), timezone.override(ZoneInfo(zone)):
+        yield
+
+
+@contextmanager
+def spoken_by_whose_it_was(secret: str) -> Iterator[None]:
+    """The language of whoever had this link, also when it opens nothing any more."""
+    token = queries.token_ever(secret, TokenKind.PAGE) if tokens.looks_like_token(secret) else None
+    if token is None or token.customer is None:
+        yield
+        return
+    door = token.problem.door
+    with translation.override(spoken(token.customer.language, door.language if door else "")):
         yield
 
 

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from stayline.channels.mail import renewing
+from stayline.channels.mail import proving, renewing
 from stayline.customer_page import uploads
-from stayline.customer_page.language import language_of, spoken_with
+from stayline.customer_page.language import language_of, spoken_by_whose_it_was, spoken_with
 from stayline.customer_page.limits import too_often, works_here
 from stayline.customer_page.page import page_of, with_page
 from stayline.customer_page.refusals import refusal_in_words
@@ -77,9 +77,11 @@ def with_you(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _no_way_in(request: HttpRequest, token: str, *, is_sent: bool = False) -> HttpResponse:
-    """The same for a link that never was and one that is no more; and a way on."""
+    """The same for a link that never was and one that is no more, and a way on; in the language
+    of whose link it was, else as their browser says."""
     shown = {"token": token, "write_to": people.address_for_strangers(), "is_sent": is_sent}
-    return render(request, "customer_page/renew.html", shown, status=200 if is_sent else 404)
+    with spoken_by_whose_it_was(token):
+        return render(request, "customer_page/renew.html", shown, status=200 if is_sent else 404)
 
 
 @customer_with_token
@@ -141,6 +143,7 @@ def _acted(request: HttpRequest, token: str, found: CustomersPage, act: Act) -> 
     except UsedForSomethingElse:
         sentence = _("That form was sent before. Your words are still here: send them once more.")
         return _render(request, found, token, status=409, refusal=sentence, typed=typed)
+    proving.acted_by_link(token, now())
     return redirect(f"/with/{token}/")
 
 

@@ -283,6 +283,7 @@ class Reach:
     kind: str
     value: str
     is_verified: bool = False
+    address: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +297,7 @@ class CustomerPanel:
     time_zone: str = ""
     earlier: Sequence[Row] = ()
     others: Sequence[tuple[Person, str]] = ()  # further people on their side, and their roles
+    may_confirm: bool = False  # the reader speaks with them, and can ask
     held_path: str = ""  # what we hold about them, for an administrator
 
 
@@ -384,6 +386,7 @@ class ProblemPage:
     promise: PromiseShown | None = None
     helpers: Sequence[Person] = ()
     cover: Person | None = None
+    known_to: str = ""  # who may know of it, where only a few may
     may_read: Sequence[Person] = ()  # who was named in a note
     where: Mapping[int, Any] = field(default_factory=dict)  # where colleagues are, by their ids
     entries: Sequence[Entry] = ()

@@ -205,6 +205,7 @@ def _about_people(problem: Problem) -> list[Act]:
         (_("Who carries the promise"), "carrier/", bool(problem.helpers)),
         (_("Somebody stands in for me"), "cover/", problem.cover is None),
         (_("Who is on their side"), "parties/", True),
+        (_("Who may know of it"), "circle/", True),
     )
 
 

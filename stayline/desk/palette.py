@@ -103,6 +103,7 @@ def _also(act: Act) -> str:
         "parts": _("divide separate"),
         "links": _("relate related"),
         "parties": _("cc contact participant role add"),
+        "circle": _("private confidential secret need to know"),
         "rest": _("close quiet let be at odds"),
         "aside": _("spam trash other correspondence"),
         "cover": _("absence holiday away"),

@@ -50,6 +50,7 @@ urlpatterns = [
     path("you/where/", whereabouts.where, name="where"),
     path("you/where/word/", whereabouts.own_word, name="own-word"),
     path("you/keys/", whereabouts.keys, name="your-keys"),
+    path("you/density/", whereabouts.density, name="your-density"),
     path("calls/", calls.on_the_line, name="on-the-line"),
     path("problems/<int:problem_id>/call/", calls.call, name="call"),
     path("problems/<int:problem_id>/call/come-in/", calls.come_in, name="call-come-in"),
@@ -63,6 +64,11 @@ urlpatterns = [
         "problems/<int:problem_id>/words/<int:word_id>/answer/",
         problems.marked_answer,
         name="marked-answer",
+    ),
+    path(
+        "problems/<int:problem_id>/addresses/<int:address_id>/confirmed/",
+        customers.confirmed,
+        name="address-confirmed",
     ),
     path("problems/<int:problem_id>/notes/", problems.notes, name="notes"),
     path(

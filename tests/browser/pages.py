@@ -31,6 +31,7 @@ COLLEAGUES: Pages = {
 }
 ACTS: Pages = {
     "act-parties": "{problem}parties/",
+    "act-circle": "{problem}circle/",
     "act-join": "{problem}twin/",
     "act-split": "{problem}parts/",
     "act-link": "{problem}links/",

@@ -119,3 +119,12 @@ def test_where_nobody_knows_their_zone_times_are_the_doors_as_in_their_mails(
     assert answered.promise_due
     told = answered.promise_due.astimezone(ZoneInfo("Asia/Kolkata"))
     assert f"{told:%H:%M}" in client.get(link).content.decode()
+
+
+def test_a_link_that_is_over_speaks_to_whose_it_was(
+    client: Client, answered: Problem, carol: Customer
+) -> None:
+    over = link_for(answered, carol, days=-1)
+    Customer.objects.filter(pk=carol.pk).update(language="de")
+    page = client.get(over, headers={"Accept-Language": "en"})
+    assert "Dieser Link" in page.content.decode()

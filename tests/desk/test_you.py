@@ -128,3 +128,10 @@ def test_before_anybody_chose_the_browser_says_the_language(client: Client, bea:
     sign_in = client.get("/accounts/login/", headers=german)
     assert '<html lang="de"' in sign_in.content.decode()
     assert sign_in.headers["Content-Language"] == "de"
+
+
+def test_how_close_things_stand_goes_with_the_colleague(bea: Colleague, sign_in: SignIn) -> None:
+    sign_in(bea).post("/you/density/", {"density": "close"})
+    assert (
+        '<html lang="en" dir="ltr" data-density="close"' in sign_in(bea).get("/").content.decode()
+    )

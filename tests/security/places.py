@@ -15,6 +15,7 @@ from django.db import connection
 
 from stayline.channels.phone.models import Line
 from stayline.desk.models import PendingSend, SavedReply
+from stayline.people.models import Address
 from stayline.problems.models import Attachment, Cause, Problem, Question, Word
 from stayline.project.access import AccessPolicy, Who, policy_of
 from stayline.project.checks import addresses
@@ -90,6 +91,7 @@ class Places:
             "language": "en",
             "name": "coming",
             "line_id": Line.objects.values_list("pk", flat=True).last() or 1,
+            "address_id": Address.objects.values_list("pk", flat=True).last() or 1,
             "customer_id": self.problem.principal_id,
             "party_id": self.problem.principal_id,
             "pending_id": PendingSend.objects.values_list("pk", flat=True).last() or 1,

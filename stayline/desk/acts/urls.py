@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from stayline.desk.acts import aside, joining, linking, parties, resting, splitting, standing_in
+from stayline.desk.acts import (
+    aside,
+    circle,
+    joining,
+    linking,
+    parties,
+    resting,
+    splitting,
+    standing_in,
+)
 
 urlpatterns = [
     path("aside/", aside.aside, name="aside"),
@@ -23,6 +32,7 @@ urlpatterns = [
     path("parts/", splitting.parts, name="parts"),
     path("links/", linking.links, name="links"),
     path("links/removed/", linking.removed, name="link-removed"),
+    path("circle/", circle.who_may_know, name="circle"),
     path("parties/", parties.parties, name="parties"),
     path("parties/gone/", parties.gone, name="party-gone"),
     path("parties/<int:party_id>/part/", parties.role, name="party-role"),

@@ -73,6 +73,7 @@ def problem_page(reader: Colleague, problem: int, now: datetime) -> c.ProblemPag
         promise=_promise(found),
         helpers=[people[one] for one in sorted(state.helpers) if one in people],
         cover=people.get(state.cover.colleague) if state.cover else None,
+        known_to=_known_to(row),
         may_read=_named(row),
         where=where_are(_with_them(state, people), now),
         entries=_entries(found, cast, reader),
@@ -106,6 +107,17 @@ def _related(other: Problem, this: Problem) -> str:
 def _as_row(one: Problem) -> c.Row:
     subject, state = one.subject or _("Without a subject"), stage_in_words(one)
     return c.Row(one.pk, called(one.principal), subject, owner=one.owner, state=state)
+
+
+def _known_to(row: Problem) -> str:
+    """Said where only a few may know of it: nobody should have to wonder, or tell others."""
+    if not row.need_to_know:
+        return ""
+    others = set(row.need_to_know) - {row.owner_id, *row.involved}
+    names = ", ".join(one.name for one in Colleague.objects.filter(pk__in=others).order_by("name"))
+    if not names:
+        return _("Only those who are here may know of this.")
+    return _("Only those who are here may know of this, and %(names)s.") % {"names": names}
 
 
 def _named(row: Problem) -> list[Colleague]:
@@ -240,7 +252,7 @@ def _customer(found: queries.Page, person: c.Person, reader: Colleague) -> c.Cus
     return c.CustomerPanel(
         person=person,
         reach=[
-            c.Reach(str(one.get_kind_display()), one.value, one.verified_at is not None)
+            c.Reach(str(one.get_kind_display()), one.value, one.verified_at is not None, one.pk)
             for one in customer.addresses.all()
         ],
         organisation=customer.organisation.name if customer.organisation else "",
@@ -255,6 +267,7 @@ def _customer(found: queries.Page, person: c.Person, reader: Colleague) -> c.Cus
             for party in found.parties
             if party.customer_id != customer.pk
         ],
+        may_confirm=reader.pk in found.state.ours,
         held_path=f"/customers/{customer.pk}/" if reader.role == Role.ADMINISTRATOR else "",
     )
 

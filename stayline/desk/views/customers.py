@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stayline.desk import erasing
 from stayline.desk.contexts import Person
@@ -21,9 +22,12 @@ from stayline.desk.holdings import Package, counted, held_of
 from stayline.desk.models import Erasure
 from stayline.desk.pages.customers import called
 from stayline.desk.views.answers import reader, show, typed
+from stayline.desk.views.problems import the_problem
 from stayline.people.models import Address, Customer
+from stayline.problems import by_colleagues
 from stayline.problems.models import Problem
-from stayline.project.access import administrator_only
+from stayline.problems.queries import state_of
+from stayline.project.access import administrator_only, colleague_only
 from stayline.project.clock import now
 
 
@@ -95,6 +99,22 @@ def everything(request: HttpRequest, customer_id: int) -> HttpResponseBase:
     return FileResponse(
         package.packed(), as_attachment=True, filename=f"customer-{customer_id}.zip"
     )
+
+
+@colleague_only
+@require_POST
+def confirmed(request: HttpRequest, problem_id: int, address_id: int) -> HttpResponse:
+    """Somebody with them has asked: it is theirs. A note says who, and how it is known."""
+    problem, me, at = the_problem(request, problem_id), reader(request), now()
+    theirs = Address.objects.filter(pk=address_id, customer=problem.principal, verified_at=None)
+    if me.pk not in state_of(problem).ours or not theirs.exists():
+        raise Http404
+    with transaction.atomic():
+        address = theirs.get()
+        theirs.update(verified_at=at)
+        told = _("%(address)s is theirs: they told me so.") % {"address": address.value}
+        by_colleagues.note(problem.pk, me.pk, told, at)
+    return redirect("problem", problem.pk)
 
 
 def _existing(customer_id: int) -> Customer:

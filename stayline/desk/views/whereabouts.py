@@ -104,6 +104,16 @@ def own_word(request: HttpRequest) -> HttpResponse:
 
 @colleague_only
 @require_POST
+def density(request: HttpRequest) -> HttpResponse:
+    """How close things stand, wherever one signs in."""
+    chosen = request.POST.get("density", "")
+    if chosen in ("close", "wide"):
+        Colleague.objects.filter(pk=reader(request).pk).update(density=chosen)
+    return HttpResponse(status=204)
+
+
+@colleague_only
+@require_POST
 def keys(request: HttpRequest) -> HttpResponse:
     """Keys of one letter, on or off, wherever one signs in (WCAG 2.1.4)."""
     is_on = request.POST.get("keys") == "on"

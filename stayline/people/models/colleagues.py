@@ -95,6 +95,9 @@ class Colleague(AbstractBaseUser):
     #: that (WCAG 2.1.4).
     single_keys = models.BooleanField(default=True, db_default=True)
 
+    #: How close things stand on their pages ("close", "wide"); empty: as this browser was told.
+    density = models.CharField(max_length=5, blank=True, default="", db_default="")
+
     objects = ColleagueManager()
 
     USERNAME_FIELD = "email"

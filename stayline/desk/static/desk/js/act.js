@@ -1,6 +1,6 @@
 /* The rarer acts upon a problem. A link to one opens it as a sheet over the page; what would come of it is
    shown while it is filled in; what was typed is kept when it is put away. Without this each is a page. */
-const SHEETS = /\/problems\/\d+\/(rest|final-no|relief|cover|carrier|twin|parts|links|parties|aside|cause)\/(\?.*)?$/;
+const SHEETS = /\/problems\/\d+\/(rest|final-no|relief|cover|carrier|twin|parts|links|parties|circle|aside|cause)\/(\?.*)?$/;
 const kept = new Map();
 let sheet, opener, looking, asked = 0;
 
@@ -121,6 +121,16 @@ document.addEventListener("click", (event) => {
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || link.target) return;
   if (!SHEETS.test(link.href) || !document.querySelector("[data-problem]")) return;
   event.preventDefault();
+  open(link);
+});
+
+/* Chosen in the palette, it is the same sheet. */
+document.addEventListener("stayline:go", (event) => {
+  if (!SHEETS.test(event.detail) || !document.querySelector("[data-problem]")) return;
+  event.preventDefault();
+  document.getElementById("palette")?.close();
+  const link = document.createElement("a");
+  link.href = event.detail;
   open(link);
 });
 

@@ -50,7 +50,10 @@ async function ask(place) {
 function take(place, option) {
   const { field } = parts(place);
   show(place, false);
-  if (option.dataset.href) location.href = option.dataset.href;
+  if (option.dataset.href) {
+    const way = new CustomEvent("stayline:go", { detail: option.dataset.href, cancelable: true });
+    if (document.dispatchEvent(way)) location.href = option.dataset.href;
+  }
   else if (option.dataset.act) document.dispatchEvent(new CustomEvent("stayline:act", { detail: option.dataset.act }));
   else if (option.dataset.fill !== undefined) {
     field.value = option.dataset.fill;

@@ -5,9 +5,15 @@
   const keep = (name, value) => { try { if (value) localStorage.setItem(name, value); else localStorage.removeItem(name); } catch { /* private window: only this page */ } };
   const apply = (name, value) => { if (value) root.dataset[name] = value; else delete root.dataset[name]; };
   apply("theme", kept("theme"));
-  apply("density", kept("density"));
+  apply("density", root.dataset.density ?? kept("density")); // what they chose somewhere goes with them
 
-  const choose = (name, value) => { keep(name, value); apply(name, value); show(); };
+  const choose = (name, value) => { keep(name, value); apply(name, value); show(); if (name === "density") tell(value); };
+
+  /* Kept with the person; who is not signed in keeps it in this browser. */
+  const tell = (density) => {
+    const headers = JSON.parse(document.body.getAttribute("hx-headers") ?? "null");
+    if (headers) fetch("/you/density/", { method: "POST", headers, body: new URLSearchParams({ density }) }).catch(() => {});
+  };
 
   /* The choices in "You" show what holds, also when the menu has changed it. */
   const show = () => {
