@@ -21,7 +21,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from stayline.channels.mail import routing, screening, shown, texts
+from stayline.channels.mail import routing, screening, shown
 from stayline.channels.mail.answers import Said, said
 from stayline.channels.mail.machine import VERIFICATION
 from stayline.channels.mail.message import IncomingMail
@@ -231,9 +231,10 @@ def _customer(arrived: _Arrived) -> Customer | None:
 
 
 def _language_of(mail: IncomingMail, door: Door) -> str:
-    """What they wrote in, where that is a language we answer in; else what is spoken at the door."""
+    """What they wrote in, also where we do not answer in it: who helps them should know. What is
+    spoken at the door where their words do not tell."""
     told = language_of(mail.words)
-    if told not in texts.SPOKEN or same_language(told, door.language):
+    if not told or same_language(told, door.language):
         return door.language
     return told
 

@@ -20,6 +20,7 @@ from stayline.desk.contexts import Person, PromiseShown
 from stayline.desk.days import day, whole_day
 from stayline.desk.faces import address_of
 from stayline.people.faces import face as drawn_face
+from stayline.people.models import Colleague
 from stayline.problems import uploads
 
 register = template.Library()
@@ -58,7 +59,10 @@ def face(
 ) -> SafeString:
     """Somebody's face. With a promise, the ring around it is the time that is left; with `here`
     ("here", "call", "away" or "off"), a dot says where they are."""
-    drawn = drawn_face(person.name, str(person.pk))
+    # One of ours and somebody outside may have the same number; their colours have nothing to do
+    # with each other.
+    ours = "" if isinstance(person, Colleague) else "outside "
+    drawn = drawn_face(person.name, f"{ours}{person.pk}")
     photo = _photo(person)
     inside = (
         format_html('<img src="{}" alt="" width="192" height="192" decoding="async">', photo)

@@ -376,3 +376,8 @@ def test_an_out_of_office_is_not_the_customers_word(fernwood: DemoCompany) -> No
     assert out.outcome == "machine"
     assert the_problem(first.problem).customer_spoke_at == spoke
     assert Outgoing.objects.count() == 1
+
+
+def test_whoever_helps_knows_in_which_language_they_wrote(fernwood: DemoCompany) -> None:
+    receive(letter("Bonjour, la facture est fausse, je ne sais pas que faire."))
+    assert Customer.objects.get().language == "fr"
