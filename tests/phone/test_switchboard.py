@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from stayline.channels.phone import attending
+from stayline.channels.phone import attending, recording
 from stayline.channels.phone.models import Call, Leg
 from stayline.channels.phone.switchboard import Switchboard, View, in_database
 from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot, Telephony
 from stayline.people.demo import DemoCompany
+from stayline.people.models import Door
 from stayline.problems import by_colleagues, queries
 from stayline.problems import models as m
 from tests.phone.conftest import NOON
@@ -222,4 +223,28 @@ def test_a_call_in_which_all_is_done_is_left_alone_until_something_is_decided(
         await _until(lambda: exchange.rings("PJSIP/bea"))
 
     monkeypatch.setattr(attending, "attend", counted)
+    _attended(scene)
+
+
+def test_a_call_is_recorded_when_a_voice_has_said_so_and_its_end_is_said(
+    fernwood: DemoCompany,
+) -> None:
+    Door.objects.filter(kind="phone").update(recording="announced")
+    tom = fernwood.colleagues["tom"].pk
+
+    async def scene(exchange: Exchange) -> None:
+        exchange.is_mute = True
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.said.count(("recording-on",)) > 2)
+        assert exchange.recorded == {}
+        exchange.is_mute = False
+        await _until(lambda: len(exchange.recorded) == 1)
+        call = await in_database(Call.objects.get)
+        await in_database(recording.stop, call.problem_id, call.contact_id, tom, NOON)
+        await _until(lambda: exchange.said[-1] == ("recording-off",))
+        await _until(lambda: exchange.recorded == {})
+        assert exchange.said.count(("recording-off",)) == 1
+
     _attended(scene)

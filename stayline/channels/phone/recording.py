@@ -38,10 +38,14 @@ BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Recordings:
-    """Of one call: the name of what is to run now, and of what is over and has to be fetched."""
+    """Of one call: the name of what is to run now, and of what is over and has to be fetched.
+
+    `was_stopped`: somebody said so, and the call goes on.
+    """
 
     runs: str = ""
     over: str = ""
+    was_stopped: bool = False
 
 
 NONE = Recordings()
@@ -75,7 +79,11 @@ def look(call: Call, contact: LiveContact | None, at: datetime) -> Recordings:
         running.ended_at = at
         running.save(update_fields=["ended_at"])
     over = next((one.name for one in known if one.ended_at is not None), "")
-    return Recordings(runs=running.name if running and is_on else "", over=over)
+    return Recordings(
+        runs=running.name if running and is_on else "",
+        over=over,
+        was_stopped=contact is not None and contact.recording in (Now.STOPPED, Now.REFUSED),
+    )
 
 
 def _began(call: Call, at: datetime) -> Recording:

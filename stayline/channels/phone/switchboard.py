@@ -446,6 +446,8 @@ class Switchboard:
 
     async def _record(self, one: _Attended, attended: attending.Attended) -> None:
         """Let run what is to run, and fetch what is over beside attending to the call."""
+        if one.recording_asked and attended.recordings.was_stopped:
+            await self._say_that_it_ended(one, attended)
         wanted_now, over = attended.recordings.runs, attended.recordings.over
         if wanted_now and wanted_now != one.recording_asked and attended.room in self._view.rooms:
             await self._exchange.record(
@@ -455,6 +457,14 @@ class Switchboard:
         if over and over not in one.fetched and self._group is not None:
             one.fetched.add(over)
             self._group.create_task(self._keep_recording(one, over))
+
+    async def _say_that_it_ended(self, one: _Attended, attended: attending.Attended) -> None:
+        """Beside what people say. Whoever comes after a restart does not know that it is news."""
+        one.recording_asked = ""
+        one.sayings += 1
+        saying = SayingId(f"{attended.room}-{self._run}-{one.sayings}")
+        words = Words(language=attended.language, prompts=("recording-off",))
+        await self._exchange.say(attended.room, words, saying)
 
     async def _keep_recording(self, one: _Attended, name: str) -> None:
         try:
@@ -467,8 +477,10 @@ class Switchboard:
             await self._exchange.forget_recording(name)
         except ExchangeUnreachable:
             log.info("a recording is fetched when the exchange is back", call=one.call)
+            await asyncio.sleep(self._beat)
         except Exception:
             log.exception("a recording could not be kept; it is fetched again", call=one.call)
+            await asyncio.sleep(self._beat)
         finally:
             one.fetched.discard(name)
             one.look.set()
