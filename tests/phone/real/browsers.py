@@ -59,6 +59,7 @@ async def desk(asterisk: Asterisk) -> AsyncIterator[str]:
         "DATABASE_URL": database_url(connection.settings_dict),
         "STAYLINE_DATA": str(asterisk.data),
         "STAYLINE_WEB_PORT": str(port),
+        "STAYLINE_PHONE_TRUNK": "trunk",
         "STAYLINE_DEMO": "yes",
         "STAYLINE_DEBUG": "yes",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.phone.real.browsers import desk, hears, is_, phone_in_a_browser
-from tests.phone.real.conftest import Asterisk
+from tests.phone.real.conftest import OUTSIDE, Asterisk
 from tests.phone.real.scene import CAROL, DOOR, FOURTH, TOM, TONES, Experience, Scene
 
 pytestmark = [
@@ -86,6 +87,33 @@ async def test_a_desk_telephone_and_the_browser_ring_and_the_first_is_it(
         await is_(tom, "ready")
         await expect(tom.get_by_text("somebody answered elsewhere")).to_be_visible()
         await scene.hear("carol", TOM)
+
+
+async def test_a_call_out_from_a_page_is_spoken_in_the_window(
+    scene: Scene, url: str, tmp_path: Path
+) -> None:
+    async with phone_in_a_browser(url, "Tom", BROWSER, tmp_path) as tom:
+        await scene.begins(OUTSIDE)
+        outside = scene[OUTSIDE]
+        await outside.dial(DOOR)
+        await rung(tom)
+        await outside.hang_up()
+        await is_(tom, "ready")
+        problem = (await scene.becomes(lambda problem: not problem.live)).id
+        await outside.saw("CALL_CLOSED")
+        outside.forget()
+
+        page = await tom.context.new_page()
+        await page.goto(f"/problems/{problem}/")
+        await page.get_by_role("button", name=re.compile(r"Call \+49")).click()
+        await outside.answer()
+        await outside.hears(BROWSER, among=TONES)
+        bar = page.get_by_role("status", name="Your phone")
+        await bar.get_by_role("button", name="Hang up").click()
+        await expect(bar).to_contain_text("Nobody else is with")
+        await is_(tom, "talking")
+        await outside.hang_up()
+        await expect(bar).to_be_hidden()
 
 
 async def test_hold_and_a_lost_connection_leave_the_customer_with_their_person(
