@@ -204,8 +204,12 @@ def _for_a_second(colleague: Colleague) -> QuerySet[m.Problem]:
     """What waits for this colleague as a second: first what they may sign, then what was set
     aside and needs their confirmation. A problem is never both."""
     me = colleague.pk
+    # Looked up first: how few they are the planner cannot guess, and it would read all that was
+    # ever set aside.
+    waiting = m.Problem.objects.filter(Q(unsigned_by__isnull=False) | UNCONFIRMED)
     to_sign = Q(unsigned_by__isnull=False) & ~Q(unsigned_by=me)
     found = visible_to(colleague).filter(to_sign | _not_confirmed_and_not_by(me))
+    found = found.filter(pk__in=list(waiting.order_by().values_list("pk", flat=True)))
     return as_rows(found).order_by(IsNull(F("unsigned_by"), True), "opened_at")
 
 

@@ -128,7 +128,7 @@ class Problem(models.Model):
             models.Index(
                 name="at_the_door_still",
                 fields=["door"],
-                condition=Q(stage__in=["ringing", "set aside"]),
+                condition=Q(stage="ringing") | UNCONFIRMED,
             ),
             models.Index(
                 name="unsigned_yet", fields=["id"], condition=Q(unsigned_by__isnull=False)
