@@ -14,7 +14,7 @@ languages that we know is read in each, sentence by sentence; one in a language 
 Another language is another file of the same shape, named in `languages.py`, with labelled sentences to learn from.
 """
 
-from stayline.wording.check import Reading, check, read
+from stayline.wording.check import Reading, check, get_ready, read
 from stayline.wording.finding import Finding, Kind
 
-__all__ = ["Finding", "Kind", "Reading", "check", "read"]
+__all__ = ["Finding", "Kind", "Reading", "check", "get_ready", "read"]

@@ -9,10 +9,14 @@ from typing import NamedTuple
 from stayline.wording.experience import Experience, Weighed, experience_of
 from stayline.wording.finding import Finding
 from stayline.wording.grammar import Family, Language
-from stayline.wording.languages import LANGUAGES, language_of, spoken_in
+from stayline.wording.languages import LANGUAGES, Spoken, language_of, spoken_in
 from stayline.wording.letter import Letter
 from stayline.wording.sentences import Sentence, sentences
 
+#: BCP 47's word for a language nobody can tell.
+UNDETERMINED = "und"
+#: A text of which we know fewer words than this is in another language.
+_KNOWN_SHARE_MIN = 0.42
 #: A few hundred letters' sentences.
 _KNOWN_MAX = 8192
 
@@ -21,7 +25,7 @@ class Reading(NamedTuple):
     """What came of reading a text."""
 
     language: str
-    """The language's code, as given or as told from the text; "" when it says too little."""
+    """The language's code, as given or as told from the text; "" when it may be any we know, "und" when none."""
     checked: bool
     """False: not checked, since nobody has written down this language yet."""
     findings: list[Finding]
@@ -41,12 +45,39 @@ def read(text: str, language: str | None = None) -> Reading:
         code = language.lower().split("-")[0].split("_")[0]
         checked = code in LANGUAGES
         return Reading(code, checked, list(_findings(text, code)) if checked else [])
-    code, spoken = spoken_in(text)
-    if code and code not in LANGUAGES:
-        return Reading(code, False, [])
-    if code and len(spoken) < 2:
-        return Reading(code, True, list(_findings(text, code)))
-    return Reading(code, True, _mixed(text, spoken or list(LANGUAGES)))
+    spoken = spoken_in(text)
+    if spoken.is_in_other_letters or (spoken.most and spoken.most not in LANGUAGES):
+        return Reading(spoken.most or UNDETERMINED, False, [])
+    if not spoken.words:
+        return Reading("", True, [])
+    codes = spoken.known if len(spoken.known) > 1 else [spoken.most]
+    if not spoken.is_certain:
+        codes = _known_by_their_words(spoken)
+    if not codes:
+        return Reading(UNDETERMINED, False, [])
+    if len(codes) == 1:
+        return Reading(codes[0], True, list(_findings(text, codes[0])))
+    return Reading(spoken.most, True, _mixed(text, codes))
+
+
+def get_ready() -> None:
+    """Reads and compiles all that is known of every language, so that the first text is read as fast as any other.
+
+    It takes a good half second; without it, each thing is made ready when it is first needed.
+    """
+    for code in LANGUAGES:
+        judge_of(code).get_ready()
+
+
+def _known_by_their_words(spoken: Spoken) -> list[str]:
+    """The languages we know that a text of few small words may be in, by all its words; none where most are strange."""
+    shares = {code: judge_of(code).known_share(spoken.words) for code in LANGUAGES}
+    most = max(shares.values())
+    if most < _KNOWN_SHARE_MIN:
+        return []
+    if spoken.most and shares[spoken.most] >= _KNOWN_SHARE_MIN:
+        return [spoken.most]
+    return [code for code, share in shares.items() if share == most]
 
 
 def _mixed(text: str, spoken: Sequence[str]) -> list[Finding]:
@@ -99,6 +130,17 @@ class Judge:
         self.language = language
         self._experience = experience
         self._known: dict[int, Family | None] = {}
+
+    def get_ready(self) -> None:
+        """See the function of this name."""
+        self.language.grammar.get_ready()
+        self._experience.get_ready()
+
+    def known_share(self, words: Sequence[str]) -> float:
+        """How many of some lower-case words it has met before, of all."""
+        plain = self.language.grammar.plain
+        met = [self._experience.has_met(plain[word].split(" ")[0]) for word in words]
+        return sum(met) / len(met)
 
     def judged(self, said: Sequence[Sentence]) -> Iterator[tuple[Sentence, Family]]:
         """The sentences to be told, each with what to say of it."""

@@ -54,6 +54,7 @@ class Experience:
 
     def __init__(self, code: str, weights: Mapping[str, float]) -> None:
         self._code = code
+        self._weights = weights
         self._get = partial(_get, weights)
         self._itself = Kept(lambda word: sum(map(self._get, _signs_of_word(word))))
         self._for_next = Kept(lambda word: 0.0 if word in _EDGES else self._get("-" + word))
@@ -99,6 +100,14 @@ class Experience:
         for sign, kind, weight in _lines(f"{self._code}.kinds.txt"):
             found[sign][Kind(kind)] = float(weight)
         return found
+
+    def get_ready(self) -> None:
+        """Reads what is otherwise read when it is first needed."""
+        _ = self._kinds
+
+    def has_met(self, word: str) -> bool:
+        """Whether a word in plain form stood in what was learnt from."""
+        return word in self._weights or word in self._kinds
 
     def kind(self, plain: str) -> Kind:
         """Of what kind a sentence is that no pattern names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from stayline.wording.de import GERMAN
 from stayline.wording.en import ENGLISH
@@ -30,8 +31,11 @@ _OTHERS: dict[str, frozenset[str]] = {
 }
 #: Of lower-case Latin letters, which all these languages are written in.
 _WORD = re.compile("[a-z\u00df-\u017f]+")
+_LETTER = re.compile(r"[^\W\d_]")
 _LETTERS_READ_MAX = 1000
 _WORDS_READ_MAX = 180
+#: A text in a language is certain of it by this many small words, if they are a tenth of its words, too.
+_CERTAIN_MIN = 3
 #: One small word is shared by many languages; a text in another one has more of them.
 _OTHERS_WORDS_MIN = 2
 
@@ -48,22 +52,40 @@ def why_of(kind: Kind, language: str) -> str:
     return _WHY.get((language.lower().split("-")[0], kind), "")
 
 
+class Spoken(NamedTuple):
+    """What a text's small words tell of its language."""
+
+    most: str
+    """The language's code; "" when too little speaks for any, or as much for two we know."""
+    is_certain: bool
+    """False: so few small words speak for it that it may be any language."""
+    known: list[str]
+    """The languages we know of which the text has more than a stray word."""
+    words: list[str]
+    """Its first words of Latin letters, in lower case."""
+    is_in_other_letters: bool
+
+
 def language_of(text: str) -> str:
     """The language's code, by its small words; "" when too little speaks for any, or as much for two we know."""
-    return _most_spoken(_words_in(text[:_LETTERS_READ_MAX]))
+    return _most_spoken(_words_in(text[:_LETTERS_READ_MAX]))[0]
 
 
-def spoken_in(text: str) -> tuple[str, list[str]]:
-    """The same, and the languages we know of which the text has more than a stray word."""
+def spoken_in(text: str) -> Spoken:
+    """What language a text is in, and how certainly."""
     words = _words_in(text)
-    return _most_spoken(words[:_WORDS_READ_MAX]), _spoken(words)
+    read = words[:_WORDS_READ_MAX]
+    most, times = _most_spoken(read)
+    is_certain = times >= max(_CERTAIN_MIN, len(read) / 10)
+    is_foreign = not is_certain and 5 * len("".join(words)) < 4 * len(_LETTER.findall(text))
+    return Spoken(most, is_certain, _spoken(words), read, is_foreign)
 
 
 def _words_in(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-def _most_spoken(words: Sequence[str]) -> str:
+def _most_spoken(words: Sequence[str]) -> tuple[str, int]:
     counted = Counter(code for word in words for code in _LANGUAGES_OF.get(word, ()))
     ours, others = (
         sorted(((counted[code], code) for code in codes), reverse=True)
@@ -71,8 +93,8 @@ def _most_spoken(words: Sequence[str]) -> str:
     )
     (most, first), (second, _) = ours[:2]
     if others[0][0] >= _OTHERS_WORDS_MIN and others[0][0] > most:
-        return others[0][1]
-    return first if most > second else ""
+        return others[0][1], others[0][0]
+    return (first, most) if most > second else ("", 0)
 
 
 def _spoken(words: Sequence[str]) -> list[str]:

@@ -30,6 +30,8 @@ _ANY_OF = re.compile(r"\\.|\[[^\]]*\]|~\d ")
 _TIMES = re.compile(r"(?:[?*+]|\{\d*,?\d*\})+\??")
 _TIMES_LAST = re.compile(_TIMES.pattern + "$")
 _MAY_BE_MISSING = ("?", "*", "{")
+#: No pattern names a longer beginning or end of a word.
+_PART_LETTERS_MAX = 40
 _COMMON_WEIGHT = 30
 #: Of more the most likely are left out.
 _NEEDS_MAX = 4
@@ -236,7 +238,7 @@ class Index:
     def look_up(self, word: str) -> int:
         """What a word calls for."""
         parts = [word, _NUMBER] if word[:1].isdecimal() else [word]
-        for length in range(1, len(word) + 1):
+        for length in range(1, min(len(word), _PART_LETTERS_MAX) + 1):
             parts += (word[:length] + "*", "*" + word[-length:])
         return reduce(
             or_, [self._calls[part] for part in parts if part in self._calls], self._always

@@ -32,6 +32,8 @@ _TAG = re.compile(
     r"(?P<inline></?(?:a|b|i|u|em|strong|span|small|font|mark)\b[^<>]*>|&nbsp;)|</?[a-z][^<>]*>",
     re.IGNORECASE,
 )
+#: Where none of these is, nothing is said.
+_SAID = re.compile(r"[^\W_]|\ue000")
 _WORD_BEFORE = re.compile(r"[^\W_]+$")
 
 #: A line quoted in a mail.
@@ -82,6 +84,8 @@ def sentences(text: str, language: Language) -> Iterator[Sentence]:
     masked = _masked(_untagged(seen))
     grammar = language.grammar
     for start, end in _places(masked, language):
+        if not _SAID.search(masked, start, end):
+            continue
         written = _TOKEN.findall(masked, start, end)
         if written and places:
             yield Sentence(written, places[start], places[end - 1] + 1, grammar)

@@ -34,13 +34,14 @@ def repairing(keywords: Iterable[str]) -> Callable[[str], str]:
     A slip is a letter left out, put in, swapped with its neighbour, or taken for another.
     """
     known = dict.fromkeys(keywords)
+    longest = max(map(len, known), default=0)
     by_shorter: dict[str, list[str]] = {}
     for keyword in known:
         for shorter in _shorter(keyword):
             by_shorter.setdefault(shorter, []).append(keyword)
 
     def repair(word: str) -> str:
-        if len(word) < _REPAIRED_LETTERS_MIN - 1 or word in known:
+        if not _REPAIRED_LETTERS_MIN - 1 <= len(word) <= longest + 1 or word in known:
             return word
         near = (found for shorter in _shorter(word) for found in by_shorter.get(shorter, ()))
         return next((found for found in near if _one_slip(word, found)), word)

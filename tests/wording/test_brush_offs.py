@@ -100,6 +100,38 @@ def test_a_language_nobody_wrote_down_is_not_checked() -> None:
     assert (reading.language, reading.checked, reading.findings) == ("fr", False, [])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Llame a nuestro servicio.",
+        "Veuillez contacter le service client.",
+        "Prosimy o kontakt z działem.",
+        "Vaše žádost byla předána příslušnému oddělení.",
+        "Lütfen bekleyin.",
+        "Обратитесь в службу поддержки billing.",
+        "请联系客服",
+        "لقد تم تحويل طلبك",
+    ],
+)
+def test_a_few_words_of_another_language_are_not_taken_for_ours(text: str) -> None:
+    assert (read(text).checked, read(text).findings) == (False, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Call us.", "en"),
+        ("Noted.", "en"),
+        ("Computer says no", "en"),
+        ("Keine Ahnung.", "de"),
+        ("Geht nicht.", "de"),
+        ("Ticket geschlossen", "de"),
+    ],
+)
+def test_a_few_words_of_ours_tell_their_language(text: str, language: str) -> None:
+    assert read(text).language == language
+
+
 def test_a_language_can_be_named() -> None:
     assert read("Bitte warten.", "de-AT").language == "de"
     assert not read("Bitte warten.", "nl").checked
@@ -107,6 +139,10 @@ def test_a_language_can_be_named() -> None:
 
 def test_too_few_words_to_tell_a_language_are_checked_in_each() -> None:
     assert read("Ticket #88123").findings
+
+
+def test_signs_alone_say_nothing() -> None:
+    assert check("… !! Thank you. -- . ?", "en") == []
 
 
 def test_nothing_is_found_in_nothing() -> None:
