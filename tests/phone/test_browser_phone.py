@@ -18,6 +18,8 @@ from django.test import Client
 
 from stayline.channels.phone.browser_phone import NotHere, TakenElsewhere, switch_off, switch_on
 from stayline.channels.phone.models import Leg, Line, LineKind
+from stayline.channels.phone.telephony import LegId
+from stayline.desk.pages.calls import calls_page, contact_of
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague
 from tests.phone.office import Office
@@ -199,6 +201,20 @@ def test_ones_own_desk_telephone_is_switched_off_and_nobody_elses(
     assert list(Line.objects.filter(is_on=False)) == [mine]
     at_the_desk.post(f"/you/telephones/{mine.pk}/", {"is_on": "yes"})
     assert not Line.objects.filter(is_on=False).exists()
+
+
+def test_of_two_calls_about_one_problem_each_is_shown_the_one_they_are_in(
+    office: Office, tom: Colleague, tomas: Colleague
+) -> None:
+    office.calls()
+    office.picks_up(tom)
+    office.calls(leg=LegId("carols-2"))
+    office.declines(tom)
+    office.picks_up(tomas)
+    first, second = office.problem.live
+    assert contact_of(office.problem, tom.pk) == first
+    assert contact_of(office.problem, tomas.pk) == second
+    assert [one.contact for one in calls_page(tomas, office.at).calls] == [second.id]
 
 
 # -- the library ---------------------------------------------------------------------------------

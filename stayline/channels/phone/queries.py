@@ -41,6 +41,11 @@ def call_on(problem: int) -> Call | None:
     return going.order_by("pk").first()
 
 
+def call_of(contact: int) -> Call | None:
+    """The call that a live contact is; None where they meet otherwise."""
+    return Call.objects.filter(contact=contact).select_related("door").first()
+
+
 def unknown(legs: Iterable[str]) -> set[str]:
     """Which of these legs no call of ours has."""
     asked = set(legs)

@@ -102,12 +102,18 @@ def telephone_on(row: Problem, state: State, reader: Colleague) -> TelephonePart
     )
 
 
+def contact_of(state: State, me: int) -> LiveContact:
+    """Where a customer calls twice, the call that I am in or rung for; else the first. There is one."""
+    mine = (one for one in state.live if me in one.here | one.ringing)
+    return next(mine, state.live[0])
+
+
 def call_shown(row: Problem, state: State, reader: Colleague) -> CallShown | None:
     """The call that goes on about a problem; None where there is none."""
     if not state.live:
         return None
-    contact = state.live[0]
-    call = calls.call_on(row.pk)
+    contact = contact_of(state, reader.pk)
+    call = calls.call_of(contact.id)
     known = _people(state, contact)
     here = contact.here
     me = reader.pk

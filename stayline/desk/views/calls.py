@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from stayline.channels.phone import calling, recording, taking_part
-from stayline.desk.pages.calls import calls_page
+from stayline.desk.pages.calls import calls_page, contact_of
 from stayline.desk.views.answers import numbers, reader, show
 from stayline.desk.views.problems import act_on
 from stayline.ownership import events as ev
@@ -109,9 +109,9 @@ def _in_the_call(request: HttpRequest, problem_id: int, do: _InTheCall) -> HttpR
     """Do it in the call that goes on; where it is over meanwhile, the page shows that."""
 
     def act(found: Problem, at: datetime) -> None:
-        live = queries.state_of(found).live
-        if not live:
+        state = queries.state_of(found)
+        if not state.live:
             raise Http404
-        do(found.pk, live[0], at)
+        do(found.pk, contact_of(state, reader(request).pk), at)
 
     return act_on(request, problem_id, act)
