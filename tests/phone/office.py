@@ -96,9 +96,11 @@ class Office:
         keys.pressed((HoldReleased if released else HoldPressed)(leg=leg), self.at)
         self.settle()
 
-    def transfers(self, who: Colleague, to: str) -> None:
-        keys.pressed(TransferPressed(leg=self._leg(who, LegState.UP), to=to), self.at)
+    def transfers(self, who: Colleague, to: str) -> tuple[str, ...]:
+        """What they hear in their ear."""
+        words = keys.pressed(TransferPressed(leg=self._leg(who, LegState.UP), to=to), self.at)
         self.settle()
+        return words.prompts if words is not None else ()
 
     def waits(self, seconds: float) -> None:
         self.at += timedelta(seconds=seconds)
@@ -226,9 +228,9 @@ class Office:
                 assert room in self.rooms, "a room is opened before anybody joins it"
                 assert self.legs[leg].state is LegState.UP, "nobody joins who has not answered"
                 self.legs[leg] = replace(self.legs[leg], room=room)
-            case wanted.Drop(leg=leg):
+            case wanted.Drop(leg=leg, why=why):
                 del self.legs[leg]
-                self.gone[leg] = Gone.GOODBYE
+                self.gone[leg] = why
             case wanted.CloseRoom(room=room):
                 self.rooms.remove(room)
             case wanted.LetHearRinging():

@@ -119,7 +119,7 @@ class Phone:
         (self.folder / "accounts").write_text(self._account() + "\n")
         (self.folder / "contacts").write_text("")
         self._process = await asyncio.create_subprocess_exec(
-            *("baresip", "-f", str(self.folder)),
+            *("baresip", "-s", "-f", str(self.folder)),
             stdout=(self.folder / "said").open("wb"),
             stderr=asyncio.subprocess.STDOUT,
             stdin=asyncio.subprocess.DEVNULL,
@@ -273,6 +273,10 @@ class Phone:
             raise AssertionError(f"{self.name} never told {what}, but {told}") from None
         finally:
             self._waiting.remove(changed)
+
+    def was_told(self, words: str) -> bool:
+        """Whether these are in what was said by SIP to it, or by it."""
+        return words in (self.folder / "said").read_text(errors="replace")
 
     def forget(self) -> None:
         self.events.clear()

@@ -12,9 +12,9 @@ from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import Owned, Ringing
-from stayline.people.models import Colleague
+from stayline.people.models import Colleague, Door
 from stayline.problems import by_colleagues
-from stayline.problems.models import Word
+from stayline.problems.models import Text, Word
 from tests.phone.office import CAROLS, Office
 
 
@@ -27,8 +27,9 @@ def _with(office: Office, who: Colleague) -> Office:
     return office
 
 
-def _offered(office: Office, by: Colleague, to: Colleague) -> None:
-    by_colleagues.offer(office.call.problem_id, by.pk, [to.pk], "The router is dead.", office.at)
+def _offered(office: Office, by: Colleague, *to: Colleague) -> None:
+    people = [one.pk for one in to]
+    by_colleagues.offer(office.call.problem_id, by.pk, people, "The router is dead.", office.at)
     office.settle()
 
 
@@ -454,11 +455,36 @@ def test_the_transfer_key_offers_and_moves_nobody(
     assert offer.receivers == (bea.pk,)
 
 
-def test_a_transfer_to_a_number_nobody_has_changes_nothing(office: Office, tom: Colleague) -> None:
+def test_what_the_transfer_key_offers_is_briefed_in_the_doors_language(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
     _with(office, tom)
-    office.transfers(tom, "999")
+    Door.objects.filter(kind="phone").update(language="de")
+    office.transfers(tom, str(100 + bea.pk))
+    offer = office.problem.offer
+    assert offer is not None
+    assert "Transfer-Taste" in Text.objects.get(pk=offer.brief).text
+
+
+def test_a_transfer_to_a_number_nobody_has_changes_nothing_and_says_so(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    assert office.transfers(tom, "999") == ("nobody-asked",)
+    assert office.call.named_in_vain == "999"
     assert office.in_the_room() == {"customer", "Tom"}
     assert office.rings_for() == set()
+    assert office.transfers(tom, str(100 + bea.pk)) == ()
+    assert office.call.named_in_vain == ""
+
+
+def test_whom_another_was_quicker_than_misses_no_call(
+    office: Office, tom: Colleague, bea: Colleague, mara: Colleague
+) -> None:
+    _with(office, tom)
+    _offered(office, tom, bea, mara)
+    office.picks_up(bea)
+    assert Gone.ELSEWHERE in office.gone.values()
 
 
 # -- words left, and calling back ----------------------------------------------------------------

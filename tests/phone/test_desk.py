@@ -174,3 +174,11 @@ def test_nothing_of_a_recording_is_offered_where_the_door_never_records(
     _called(office, tom)
     page = _page(tom, office)
     assert "call/recording/" not in page
+
+
+def test_a_transfer_key_that_named_nobody_is_told_to_who_pressed_it(
+    office: Office, tom: Colleague
+) -> None:
+    _called(office, tom)
+    office.transfers(tom, "999")
+    assert "The Transfer key named 999, and nobody could be asked." in _page(tom, office)

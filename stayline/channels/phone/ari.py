@@ -70,6 +70,7 @@ REASONS = {
     Gone.DECLINED: "rejected",
     Gone.NO_ANSWER: "no_answer",
     Gone.UNREACHABLE: "congestion",
+    Gone.ELSEWHERE: "answered_elsewhere",
 }
 
 Media = Callable[[Words], list[str]]

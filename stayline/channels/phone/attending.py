@@ -50,6 +50,7 @@ _RING_ENDS = {
     Gone.NO_ANSWER: ev.RingEnds.LAPSED,
     Gone.GOODBYE: ev.RingEnds.LAPSED,
     Gone.UNREACHABLE: ev.RingEnds.UNREACHABLE,
+    Gone.ELSEWHERE: ev.RingEnds.ANSWERED_ELSEWHERE,
     Gone.LOST: ev.RingEnds.UNREACHABLE,
 }
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 
 import structlog
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from stayline.channels.phone.models import Call, Leg, LegState, Line
 from stayline.channels.phone.telephony import (
@@ -15,6 +17,7 @@ from stayline.channels.phone.telephony import (
     HoldReleased,
     KeyPressed,
     TransferPressed,
+    Words,
 )
 from stayline.ownership import Problem, Refused
 from stayline.ownership import commands as do
@@ -30,16 +33,34 @@ YES, NO = "1", "2"
 Pressed = KeyPressed | HoldPressed | HoldReleased | TransferPressed
 
 
-def pressed(event: Pressed, at: datetime) -> None:
-    """Do what a key means here and now. A key that means nothing does nothing."""
-    leg = Leg.objects.select_related("call").filter(pk=event.leg, state=LegState.UP).first()
+def pressed(event: Pressed, at: datetime) -> Words | None:
+    """Do what a key means here and now. A key that means nothing does nothing.
+
+    Returns what whoever pressed it should hear in their ear.
+    """
+    leg = Leg.objects.select_related("call__door").filter(pk=event.leg, state=LegState.UP).first()
     if leg is None:
-        return
+        return None
     try:
         with journal.deciding():
             _do(event, leg, at)
     except Refused as refused:
         log.info("a key was refused", leg=leg.pk, why=str(refused))
+        return _named_in_vain(leg, event.to) if isinstance(event, TransferPressed) else None
+    return None
+
+
+def _named_in_vain(leg: Leg, to: str) -> Words:
+    """A telephone shows that all went well: the ear and the desk say that nobody was asked."""
+    with journal.deciding():
+        row = journal.hold(leg.call.problem_id)
+        Call.objects.filter(pk=leg.call_id).update(named_in_vain=to[:40] or "?")
+        journal.nudge(row)
+    return Words(language=_language(leg), prompts=("nobody-asked",))
+
+
+def _language(leg: Leg) -> str:
+    return leg.call.door.language if leg.call.door else "en"
 
 
 def _do(event: Pressed, leg: Leg, at: datetime) -> None:
@@ -90,7 +111,7 @@ def _offered(leg: Leg, by: int, to: str, at: datetime) -> None:
     line = Line.objects.filter(extension=to, is_on=True).first()
     if line is None:
         raise Refused("Nobody is reached by that number. Bring somebody in by name at the desk.")
-    by_colleagues.offer(leg.call.problem_id, by, [line.colleague_id], _KEY_BRIEF, at)
-
-
-_KEY_BRIEF = "Asked by the Transfer key during the call; more in the call."
+    with translation.override(_language(leg)):
+        brief = _("Asked by the Transfer key during the call; more in the call.")
+    by_colleagues.offer(leg.call.problem_id, by, [line.colleague_id], brief, at)
+    Call.objects.filter(pk=leg.call_id).update(named_in_vain="")

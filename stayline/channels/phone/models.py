@@ -81,6 +81,8 @@ class Call(models.Model):
     #: When what they left was kept, or found to be nothing.
     words_kept_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    #: What a Transfer key named last, where nobody could be asked by that; "" once somebody was.
+    named_in_vain = models.CharField(max_length=40, blank=True)
 
     class Meta:
         indexes = [

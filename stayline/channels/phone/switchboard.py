@@ -178,6 +178,7 @@ class Switchboard:
         self._of_leg: dict[LegId, _Attended] = {}
         self._connected = asyncio.Event()
         self._run = token_hex(2)  # what an earlier process says still is not what we say
+        self._whispers = 0
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
@@ -224,7 +225,8 @@ class Switchboard:
             case SayingEnded(saying=saying):
                 self._saying_ended(saying, heard=event.heard)
             case KeyPressed() | HoldPressed() | HoldReleased() | TransferPressed():
-                await in_database(keys.pressed, event, self._clock())
+                if words := await in_database(keys.pressed, event, self._clock()):
+                    await self._whisper(event.leg, words)
                 self._look(event.leg)
 
     async def _arrived(self, event: Arrived) -> None:
@@ -383,8 +385,8 @@ class Switchboard:
             case wanted.Join(room=room, leg=leg):
                 await self._exchange.join(room, leg)
                 self._view.joined(leg, room)
-            case wanted.Drop(leg=leg):
-                await self._exchange.drop(leg)
+            case wanted.Drop(leg=leg, why=why):
+                await self._exchange.drop(leg, why=why)
             case wanted.CloseRoom(room=room):
                 await self._exchange.close_room(room)
                 self._view.rooms.discard(room)
@@ -429,6 +431,12 @@ class Switchboard:
         await self._exchange.say(
             attended.room, Words(language=attended.language, prompts=want.prompts), one.saying
         )
+
+    async def _whisper(self, leg: LegId, words: Words) -> None:
+        """To whoever pressed a key that did nothing."""
+        self._whispers += 1
+        saying = SayingId(f"{leg}-{self._run}-{self._whispers}")
+        await self._exchange.whisper(leg, words, saying)
 
     async def _keep_words(self, one: _Attended, attended: attending.Attended) -> None:
         """The customer hung up, or somebody came: what they said until then is kept."""

@@ -38,6 +38,7 @@ class Gone(Enum):
     BUSY = "busy"
     NO_ANSWER = "no answer"
     UNREACHABLE = "unreachable"  # not registered, no such number, no way to it
+    ELSEWHERE = "answered elsewhere"  # dropped by us: no telephone shows a missed call for it
     LOST = "lost"  # no sound for too long, or the exchange does not say why
 
 

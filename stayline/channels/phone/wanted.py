@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from stayline.channels.phone.telephony import LegId, LegState, RoomId, Snapshot
+from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot
 from stayline.ownership.ids import ColleagueId
 from stayline.ownership.problem import LiveContact, Question, Recording
 
@@ -81,6 +81,7 @@ class Join:
 @dataclass(frozen=True, slots=True)
 class Drop:
     leg: LegId
+    why: Gone = Gone.GOODBYE
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def _too_many(
         if leg.colleague is None or leg.id in staying or leg.id not in exchange.legs:
             continue
         if leg.colleague in there or leg.colleague not in rung:
-            yield Drop(leg.id)
+            yield Drop(leg.id, Gone.ELSEWHERE if there else Gone.GOODBYE)
 
 
 # -- what is spoken ------------------------------------------------------------------------------

@@ -61,6 +61,7 @@ class CallShown:
     may_step_out: bool = False
     asked: Asked | None = None
     recording: RecordingShown = RecordingShown()
+    named_in_vain: str = ""  # by a Transfer key
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def call_shown(row: Problem, state: State, reader: Colleague) -> CallShown | Non
         may_step_out=me in here and me not in (state.owner, contact.answered_by),
         asked=_asked(state, contact, known, me),
         recording=_recording(state, contact, call, me),
+        named_in_vain=call.named_in_vain if call else "",
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from stayline.ownership import events as ev
 from stayline.problems import by_colleagues
 from stayline.project.clock import now
-from tests.phone.real.scene import CAROL, OTHER, TOM, Scene
+from tests.phone.real.scene import CAROL, OTHER, TOM, TONES, Scene
 from tests.phone.real.telephone import in_database
 
 pytestmark = [
@@ -97,6 +97,7 @@ async def test_of_two_receivers_the_first_is_the_one(scene: Scene) -> None:
     await scene.offered("bea", "sally")
     await scene["bea"].answer()
     await scene["sally"].saw("CALL_CLOSED")
+    assert scene["sally"].was_told("completed elsewhere"), "it shows a missed call"
     await scene.hear("carol", TOM, OTHER)
     problem = await scene.becomes(lambda p: p.offer is not None and p.offer.receiver is not None)
     assert problem.live[0].here == {scene.people["tom"], scene.people["bea"]}
@@ -113,6 +114,29 @@ async def test_the_transfer_key_offers_and_moves_nobody(scene: Scene) -> None:
     problem = await scene.becomes(lambda p: p.offer is not None and p.offer.receiver is not None)
     assert problem.owner == scene.people["tom"]
     scene.spared("the Transfer key")
+
+
+async def test_a_telephone_that_would_ask_first_reaches_nobody_and_moves_nobody(
+    scene: Scene,
+) -> None:
+    """For a transfer with a question first, a telephone makes a second call and joins the two."""
+    await scene.talking("bea")
+    await scene["tom"].dial(str(100 + scene.people["bea"]))
+    await scene["tom"].saw("CALL_CLOSED")
+    await scene["tom"].resume()
+    await scene.hear("carol", TOM)
+    problem = await scene.becomes(lambda p: p.live[0].here == {scene.people["tom"]})
+    assert problem.offer is None
+    assert not [one for one in scene["bea"].events if one["type"] == "CALL_INCOMING"]
+
+
+async def test_a_transfer_to_nobody_is_heard_by_who_pressed_it_alone(scene: Scene) -> None:
+    await scene.talking()
+    await scene["tom"].transfer("999")
+    await scene["tom"].hears_a_voice(beside=TONES, seconds=8)
+    assert not scene["carol"].hears_words(beside=TONES)
+    await scene.hear("carol", TOM)
+    scene.spared("a Transfer key that names nobody")
 
 
 async def test_a_held_customer_hears_a_person_and_past_the_limit_somebody_is_alarmed(
