@@ -27,6 +27,8 @@ log = structlog.get_logger()
 
 #: Seconds between comments that keep proxies from closing a silent line.
 HEARTBEAT = 20
+#: Seconds between two tries to hear again, at the most: a failover is over before one notices.
+LONGEST_WAIT = 5
 #: Topics that wait for a slow page before the page is told to ask for everything again.
 BACKLOG = 100
 #: Nudges kept for a page that was drawn and has not connected yet.
@@ -120,7 +122,7 @@ class Hub:
                 self._heard.clear()
                 log.warning("the live line broke; trying again", error=str(error), seconds=wait)
                 await asyncio.sleep(wait)
-                wait = min(wait * 2, 30)
+                wait = min(wait * 2, LONGEST_WAIT)
 
     def pass_on(self, payload: str) -> None:
         """Tell whoever is concerned, and remember it for a page that is about to connect.

@@ -17,7 +17,8 @@ from importlib.util import find_spec
 from typing import Any
 
 import structlog
-from django.db import OperationalError
+from asgiref.sync import sync_to_async
+from django.db import OperationalError, close_old_connections
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from psycopg import Error as DatabaseError
@@ -118,6 +119,8 @@ async def _do_jobs(stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         try:
             await _database_answers()
+            # What the calendar defers goes by a connection of this loop's own thread, which nobody else gives back.
+            await sync_to_async(close_old_connections)()
             await _work_off(stopping)
         except (ConnectorException, DatabaseError) as error:
             log.warning("the jobs wait for the database", error=str(error.__cause__ or error))

@@ -11,6 +11,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
@@ -63,6 +64,18 @@ def _leave_to_the_worker() -> None:
     app.configure_task("mail.learn").defer(problem=0, spam=False)
 
 
+async def _defer_as_the_calendar_does() -> None:
+    await app.configure_task("nobody.knows", queue="nowhere").defer_async()
+
+
+async def _can_defer() -> bool:
+    try:
+        await _defer_as_the_calendar_does()
+    except ConnectorException:
+        return False
+    return True
+
+
 def _left() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'mail.learn'")
@@ -76,10 +89,13 @@ def test_a_worker_whose_database_went_away_goes_on_when_it_is_back() -> None:
         stopping = asyncio.Event()
         working = asyncio.create_task(worker._do_jobs(stopping))
         await asyncio.sleep(0.5)
+        await _defer_as_the_calendar_does()
         await asyncio.to_thread(_cut_all_connections)
         await asyncio.to_thread(_leave_to_the_worker)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(40):
             while await asyncio.to_thread(_left):
+                await asyncio.sleep(0.05)
+            while not await _can_defer():
                 await asyncio.sleep(0.05)
         stopping.set()
         await working
