@@ -16,6 +16,7 @@ from stayline.people.models import (
     DoorKind,
     DutyList,
     DutyTurn,
+    Recording,
     Role,
     Team,
     TeamMember,
@@ -215,3 +216,22 @@ def _door(entrance: Entrance, colleagues: Mapping[str, Colleague]) -> Door:
             for place, who in enumerate(entrance.duty)
         )
     return door
+
+
+TELEPHONE = Entrance(
+    "+4930555100",
+    "The telephone",
+    duty=("tom", "tomas", "bea"),
+    fallback="iris",
+    greeting="",
+    kind=DoorKind.PHONE,
+)
+
+
+def give_a_telephone() -> None:
+    """A door for calls, in a company that has an exchange. Does nothing where it has one."""
+    if Door.objects.filter(kind=DoorKind.PHONE).exists():
+        return
+    with transaction.atomic():
+        door = _door(TELEPHONE, {one.first_name.lower(): one for one in Colleague.objects.all()})
+        Door.objects.filter(pk=door.pk).update(recording=Recording.ASKED)

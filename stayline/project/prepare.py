@@ -39,15 +39,15 @@ def migrate() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    call_command("createcachetable", verbosity=0)
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if not plan:
-        return
-    with _step(f"{len(plan)} changes to the tables"), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(hashtext('stayline.migrate'))")
         try:
-            call_command("migrate", interactive=False, verbosity=1 if len(plan) < 5 else 0)
+            call_command("createcachetable", verbosity=0)
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            if plan:
+                with _step(f"{len(plan)} changes to the tables"):
+                    call_command("migrate", interactive=False, verbosity=1 if len(plan) < 5 else 0)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(hashtext('stayline.migrate'))")
 
@@ -96,6 +96,10 @@ def first_people() -> None:
 
             with _step("the first administrator and the first door"):
                 set_up(FirstStart(**json.loads(told.read_text(encoding="utf-8"))))
+    if settings.STAYLINE_DEMO and settings.STAYLINE_HAS_TELEPHONE:
+        from stayline.people.demo import give_a_telephone
+
+        give_a_telephone()
     told.unlink(missing_ok=True)
     if Colleague.objects.exists():
         (Path(settings.DATA_DIR) / DONE).touch(mode=0o600)

@@ -104,7 +104,7 @@ def _start_all(
             child.wait_until_ready(interrupts)
     kept.extend(children)
     _say(f"ready in {time.monotonic() - began:.1f} s")
-    _tell_where(kind)
+    _tell_where(kind, has_telephone=places.is_there(data_dir))
     return kept
 
 
@@ -137,7 +137,13 @@ def _address(name: str) -> tuple[str, int]:
     return host, int(os.environ.get(f"STAYLINE_{name}_PORT") or default)
 
 
-def _tell_where(kind: datafolder.Kind) -> None:
+_HOW_TO_CALL = (
+    "sign in as Tom, switch your phone on in the menu of your name; then: stayline phone try"
+)
+_HOW_TO_HAVE_ONE = "none yet: stayline phone up, then start this again"
+
+
+def _tell_where(kind: datafolder.Kind, *, has_telephone: bool) -> None:
     host, port = _address("WEB")
     mail_host, mail_port = _address("MAIL")
     seen = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
@@ -145,6 +151,7 @@ def _tell_where(kind: datafolder.Kind) -> None:
     _say(f"  desk       {url}/")
     if kind is datafolder.Kind.DEMO:
         _say(f"  demo       {url}/demo/        sign in as anybody, and read every mail that left")
+        _say(f"  telephone  {_HOW_TO_CALL if has_telephone else _HOW_TO_HAVE_ONE}")
     _say(f"  mail in    {mail_host}:{mail_port}")
     _say("  Ctrl-C stops everything")
 

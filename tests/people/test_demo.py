@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from stayline.people.demo import build_demo_company
+from stayline.people.demo import build_demo_company, give_a_telephone
 from stayline.people.duty import round_for
 from stayline.people.models import Colleague, Door, DutyTurn, Team, TeamMember
 from tests.people.conftest import NIGHT, NOON
@@ -64,3 +64,13 @@ def test_nobody_at_fernwood_has_a_password_unless_one_is_given() -> None:
 def test_a_password_given_is_everybodys() -> None:
     company = build_demo_company("heat pumps are quiet")
     assert company.colleagues["bea"].check_password("heat pumps are quiet")
+
+
+def test_a_company_with_an_exchange_has_one_door_for_calls() -> None:
+    build_demo_company()
+    give_a_telephone()
+    give_a_telephone()
+    door = Door.objects.get(kind="phone")
+    turns = door.duty_lists.get().turns.order_by("position")
+    assert [turn.colleague.first_name for turn in turns] == ["Tom", "Tomas", "Bea"]
+    assert (door.fallback.first_name, door.recording) == ("Iris", "asked")

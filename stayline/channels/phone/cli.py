@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import typer
 
-from stayline.channels.phone.exchange import programs, prompts
+from stayline.channels.phone.exchange import programs, prompts, trying
 from stayline.channels.phone.exchange.checking import check as look
 from stayline.channels.phone.exchange.instance import Instance, Settings, copy_sample
 from stayline.channels.phone.exchange.lines import Line, LineKind
@@ -114,8 +114,38 @@ def check() -> None:
     raise typer.Exit(1 if wrong else 0)
 
 
+@app.command("try")
+def try_a_call(
+    door: str = typer.Argument("", help="The number that is called; the first door's."),
+) -> None:
+    """Let a made-up customer call, and see what happens. Needs stayline serve or demo beside it."""
+    instance = _instance()
+    remote = elsewhere() or (instance.settings.remote if instance.settings else None)
+    number, language = _first_door()
+    if remote is None or not (door or number):
+        _refuse(
+            ExchangeError("There is no exchange, or no door for calls: stayline phone up first.")
+        )
+    try:
+        trying.call(remote, door or number, language)
+    except OSError as error:
+        _refuse(error)
+    typer.echo(f"Carol calls {door or number}: whoever is on duty hears it ring.")
+
+
+def _first_door() -> tuple[str, str]:
+    """Its number and language; none where no database answers."""
+    return next(iter(_doors()), ("", "en"))
+
+
 def _languages_of_doors() -> Sequence[str]:
     """What the doors for calls speak; all that we ship while no database answers."""
+    spoken = [language.partition("-")[0] for _, language in _doors()]
+    return list(dict.fromkeys(spoken)) or prompts.LANGUAGES
+
+
+def _doors() -> list[tuple[str, str]]:
+    """Number and language of each door for calls; none while no database answers."""
     import django
     from django.db import DatabaseError
 
@@ -124,12 +154,11 @@ def _languages_of_doors() -> Sequence[str]:
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # that it is down is no news here
     from stayline.people.models import Door, DoorKind
 
+    doors = Door.objects.filter(kind=DoorKind.PHONE).order_by("-is_open", "pk")
     try:
-        doors = Door.objects.filter(kind=DoorKind.PHONE).order_by("pk")
-        spoken = [one.partition("-")[0] for one in doors.values_list("language", flat=True)]
+        return list(doors.values_list("address", "language"))
     except DatabaseError:
-        spoken = []
-    return list(dict.fromkeys(spoken)) or prompts.LANGUAGES
+        return []
 
 
 @app.command()

@@ -179,7 +179,8 @@ def _group_of(name: str) -> int:
 
 def _in_order() -> list[str]:
     """As a call goes: the order of texts.toml, sentences first, numbers last."""
-    return sorted(texts(), key=_group_of)
+    ours = (name for name in texts() if not name.startswith("try/"))
+    return sorted(ours, key=_group_of)
 
 
 def _groups(prompts: Sequence[PromptShown]) -> list[PromptGroup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,14 @@ import pytest
 from typer.testing import CliRunner
 
 from stayline.channels.phone import cli
-from stayline.channels.phone.exchange import checking, prompts
+from stayline.channels.phone.exchange import checking, prompts, trying
 from stayline.channels.phone.exchange.instance import Instance
 from stayline.channels.phone.exchange.lines import Line
 from stayline.channels.phone.exchange.remote import Remote
+from stayline.channels.phone.telephony import Arrived
 from tests.phone.real.conftest import Asterisk, SwitchOn
+from tests.phone.real.listening import Listening
+from tests.phone.real.scene import TONES
 
 pytestmark = pytest.mark.phone
 
@@ -34,7 +38,7 @@ def test_the_check_finds_nothing_wrong_with_what_we_ship(asterisk: Asterisk) -> 
     assert [one for one in said.values() if one.wrong] == []
     assert "22." in said["Asterisk"].sentence or "23." in said["Asterisk"].sentence
     assert said["bea"].sign == said["trunk"].sign == said["holding"].sign == "✓"
-    assert "synthetic voice" in said["prompts"].sentence
+    assert "synthetic voice" in said["words in en"].sentence
 
 
 def test_a_weak_password_and_one_that_travels_in_clear_are_wrong(asterisk: Asterisk) -> None:
@@ -107,3 +111,16 @@ def test_the_settings_are_readable_by_the_next_version(asterisk: Asterisk) -> No
     kept = json.loads((asterisk.instance.folder / "exchange.json").read_text())
     assert kept["http_port"] == asterisk.settings.http_port
     assert Line(name="bea").called == "PJSIP/bea"
+
+
+@pytest.mark.anyio
+async def test_a_made_up_customer_calls_and_is_heard(
+    asterisk: Asterisk, ari: Listening, switched_on: SwitchOn
+) -> None:
+    (bea,) = await switched_on("bea")
+    await asyncio.to_thread(trying.call, asterisk.settings.remote, "+4930555000")
+    arrived = await ari.told(Arrived, dialled="+4930555000")
+    assert arrived.caller == trying.NUMBER
+    await ari.answer(arrived.leg)
+    await ari.room_with(arrived.leg, await ari.reach(bea))
+    await bea.hears_a_voice(beside=TONES, seconds=12)

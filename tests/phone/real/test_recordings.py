@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from stayline.channels.phone import recording
-from stayline.channels.phone.models import Recording
+from stayline.channels.phone.models import Call, Recording
 from stayline.people.models import Door
 from stayline.project.clock import now
 from tests.phone.phones import HEADER, RATE, tones_in
@@ -33,9 +33,13 @@ async def recorded(scene: Scene) -> Scene:
 def _grows(asterisk: Asterisk, number: int) -> Callable[[], bool]:
     """This recording runs, and has a second of sound."""
     spool = asterisk.instance.folder / "spool/recording"
-    return lambda: any(
-        one.stat().st_size > 2 * RATE for one in spool.glob(f"*-recording-{number}.wav")
-    )
+
+    def grows() -> bool:
+        room = Call.objects.latest("pk").room
+        file = spool / f"{room}-recording-{number}.wav"
+        return file.exists() and file.stat().st_size > 2 * RATE
+
+    return grows
 
 
 def _all_kept(number: int) -> bool:

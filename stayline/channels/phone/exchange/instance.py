@@ -29,8 +29,8 @@ LONGEST_SOCKET = 107
 
 FOLDERS = ("etc", "run", "log", "db", "spool/recording", "spool/tmp", "keys/keys", "share/sounds")
 
-BY_ITSELF = ("stay-please", "call-again", "hold-words")
-"""Prompts that Asterisk says without us: while we are down, and to who is held."""
+BY_ITSELF = ("stay-please", "call-again", "hold-words", "try/caller")
+"""Prompts that Asterisk says without us: while we are down, to who is held, and as a made-up caller."""
 
 EMPTY = """\
 stasis features cel confbridge ccss udptl acl manager codecs dnsmgr extconfig pjproject pjsip_notify
@@ -228,6 +228,7 @@ def share_words(folder: Path, prompts: Prompts) -> None:
 
 
 def _link(name: Path, to: Path) -> None:
+    name.parent.mkdir(parents=True, exist_ok=True)
     fresh = name.with_name(f"{name.name}.new")
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(to)
