@@ -66,6 +66,7 @@ line.addEventListener("ready", () => become(line.isTalking ? "talking" : line.is
 line.addEventListener("lost", () => become(line.isTalking ? "interrupted" : "lost", line.isTalking ? say.interrupted : say.lost, true));
 line.addEventListener("refused", ({ detail }) => { if (!line.isTalking) become("off", detail.error.message, true); });
 line.addEventListener("off", () => { if (state !== "off") become("off"); });
+document.addEventListener("stayline:signed-out", () => { if (state !== "off" && !line.isTalking) { line.switchOff(); become("off", say.signedOut, true); } });
 line.addEventListener("changed", () => { tell(line.isHolding ? say.holding : line.isMuted ? say.muted : say.talking); draw(); });
 line.addEventListener("unplugged", async () => {
   try { await line.useMicrophone(); tell(say.replaced, true); } catch { tell(say.unplugged, true); }
