@@ -245,6 +245,7 @@ def _told(event: ev.Event, cast: Cast) -> Line | None:
             | ev.CauseSpoken()
             | ev.PartyAdded()
             | ev.RoleGiven()
+            | ev.PartyLeft()
             | ev.PrincipalGone()
             | ev.PrincipalNamed()
         ):
@@ -597,6 +598,7 @@ _Around = (
     | ev.CauseSpoken
     | ev.PartyAdded
     | ev.RoleGiven
+    | ev.PartyLeft
     | ev.PrincipalGone
     | ev.PrincipalNamed
 )
@@ -635,6 +637,10 @@ def _around(event: _Around, cast: Cast) -> Line | None:
         case ev.RoleGiven():
             return _line(
                 _("{who} has another part in it now"), "people", who=cast.party(event.party)
+            )
+        case ev.PartyLeft():
+            return _line(
+                _("{who} is no longer on their side"), "people", who=cast.party(event.party)
             )
         case ev.PrincipalGone():
             return _line(

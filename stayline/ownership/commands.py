@@ -498,6 +498,14 @@ class GiveRole(_Command):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RemoveParty(_Command):
+    """Somebody was added by mistake, or is no longer part of it. Another part brings them back."""
+
+    by: ColleagueId
+    party: PartyId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ReportGone(_Command):
     """The principal can no longer speak for this (left, died, cannot be found)."""
 
@@ -746,6 +754,7 @@ Command = (
     | SpeakForCause
     | AddParty
     | GiveRole
+    | RemoveParty
     | ReportGone
     | NamePrincipal
     | GiveUpRoles

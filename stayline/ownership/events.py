@@ -524,6 +524,14 @@ class RoleGiven(_Event):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PartyLeft(_Event):
+    """Added by mistake, or no longer part of it: they read nothing that is said from now on."""
+
+    party: PartyId
+    by: ColleagueId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PrincipalGone(_Event):
     party: PartyId
     by: ColleagueId
@@ -726,6 +734,7 @@ Event = (
     | CauseSpoken
     | PartyAdded
     | RoleGiven
+    | PartyLeft
     | PrincipalGone
     | PrincipalNamed
     | LiveStarted

@@ -248,7 +248,7 @@ def _after(problem: Problem, event: ev.Event, number: Number) -> Problem:
             )
         case ev.RoleGiven():
             return replace(problem, parties=_given(problem, event.party, event.role))
-        case ev.PrincipalGone():
+        case ev.PrincipalGone() | ev.PartyLeft():
             parties = tuple(
                 replace(party, gone=True) if party.id == event.party else party
                 for party in problem.parties
@@ -432,7 +432,10 @@ def _customers_once_somebody_is(problem: Problem, event: ev.PartyAdded) -> Probl
 
 
 def _given(problem: Problem, party: PartyId, role: Role) -> tuple[Party, ...]:
-    return tuple(replace(one, role=role) if one.id == party else one for one in problem.parties)
+    """Whoever is given a part is there, also after they had left."""
+    return tuple(
+        replace(one, role=role, gone=False) if one.id == party else one for one in problem.parties
+    )
 
 
 def _named(problem: Problem, event: ev.PrincipalNamed) -> tuple[Party, ...]:

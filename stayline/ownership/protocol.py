@@ -195,6 +195,8 @@ def _meet(d: Decision, command: do.Command) -> None:
             parties.add_party(d, command)
         case do.GiveRole():
             parties.give_role(d, command)
+        case do.RemoveParty():
+            parties.remove_party(d, command)
         case do.ReportGone():
             parties.report_gone(d, command)
         case do.NamePrincipal():

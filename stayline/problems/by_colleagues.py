@@ -451,6 +451,12 @@ def give_role(
 
 
 @once_for_key
+def remove_party(problem: int, by: int, customer: int, at: datetime, *, key: str = "") -> Answer:
+    command = do.RemoveParty(at=at, by=ColleagueId(by), party=PartyId(customer))
+    return meet(hold(problem), command)
+
+
+@once_for_key
 def report_gone(problem: int, by: int, customer: int, at: datetime, *, key: str = "") -> Answer:
     command = do.ReportGone(at=at, by=ColleagueId(by), party=PartyId(customer))
     return meet(hold(problem), command)

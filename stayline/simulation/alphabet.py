@@ -506,6 +506,12 @@ def _give_role(p: Problem, cast: Cast) -> Commands:
             yield do.GiveRole(at=NOW, by=by, party=party, role=role)
 
 
+@_letters(do.RemoveParty)
+def _remove_party(p: Problem, cast: Cast) -> Commands:
+    for by, party in product(cast.people, CUSTOMER_SIDE):
+        yield do.RemoveParty(at=NOW, by=by, party=party)
+
+
 @_letters(do.ReportGone)
 def _report_gone(p: Problem, cast: Cast) -> Commands:
     for by, party in product(cast.people, CUSTOMER_SIDE):

@@ -244,6 +244,7 @@ AREAS = (
         (
             do.AddParty,
             do.GiveRole,
+            do.RemoveParty,
             do.ReportGone,
             do.NamePrincipal,
             do.Offer,

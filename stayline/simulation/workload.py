@@ -263,6 +263,7 @@ class Workload:
             (self._name_principal, 0.5),
             (self._report_gone, 0.2),
             (self._give_role, 0.3),
+            (self._remove_party, 0.2),
             (self._take_back, 0.5),
             (self._join_twin, 0.7),
         ]
@@ -473,6 +474,11 @@ class Workload:
             party=self._one(p.parties).id,
             role=self._one(tuple(Role)),
         )
+
+    def _remove_party(self, p: Problem) -> do.Command | None:
+        if len(p.parties) < 2:
+            return None
+        return do.RemoveParty(at=self._clock.now, by=self._ours(p), party=self._one(p.parties).id)
 
     def _report_gone(self, p: Problem) -> do.Command | None:
         principal = p.principal

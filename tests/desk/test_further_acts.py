@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from stayline.channels.mail.models import Outgoing
 from stayline.people.models import Colleague, Customer, Door
 from stayline.problems import by_colleagues, clock, queries
 from stayline.problems.models import Notice, Problem
@@ -118,6 +119,21 @@ def test_somebody_else_is_added_on_their_side(
     desk.post(f"/problems/{answered.pk}/parties/", sent)
     assert "Dan Whitfield" in desk.get(f"/problems/{answered.pk}/").content.decode()
     assert Customer.objects.get(name="Dan Whitfield").language == "de", "as their side speaks"
+
+
+def test_whoever_was_added_by_mistake_reads_nothing_more_and_can_come_back(
+    answered: Problem, bea: Colleague, sign_in: SignIn
+) -> None:
+    desk, side = sign_in(bea), f"/problems/{answered.pk}/parties/"
+    sent = {"name": "Dan Whitfield", "address": "dan@whitfield.example", "role": "copied"}
+    desk.post(side, sent)
+    dan = Customer.objects.get(name="Dan Whitfield")
+    desk.post(f"{side}{dan.pk}/removed/")
+    assert "No longer on their side" in desk.get(side).content.decode()
+    by_colleagues.write(answered.pk, bea.pk, "It works again.", now())
+    assert not Outgoing.objects.filter(customer=dan, kind="word").exists()
+    desk.post(side, sent)
+    assert "No longer on their side" not in desk.get(side).content.decode()
 
 
 def test_a_broken_promise_is_told_to_the_manager_until_it_is_seen(

@@ -125,6 +125,27 @@ def test_whose_yes_counts_is_not_ours_to_say() -> None:
     assert story.refuses(outsider).startswith("Bea is with Carol.")
 
 
+def test_whoever_was_added_by_mistake_is_let_go_and_comes_back_with_a_part() -> None:
+    story = Story().owned().with_dan()
+    remove = do.RemoveParty(at=LATER, by=BEA, party=DAN)
+    assert story.do(remove) == (ev.PartyLeft(at=LATER, party=DAN, by=BEA),)
+    assert story.problem.parties[1].gone
+    assert story.do(remove) == ()
+    story.do(do.GiveRole(at=LATER, by=BEA, party=DAN, role=Role.AFFECTED))
+    assert not story.problem.parties[1].gone
+
+
+@says("the *principal*, whose yes counts", refuses=True)
+def test_nobody_lets_go_whose_yes_counts() -> None:
+    story = Story().owned().with_dan()
+    assert story.refuses(do.RemoveParty(at=LATER, by=BEA, party=CAROL)) == (
+        "Whose yes counts is for Carol's side to say, not for us."
+    )
+    unknown = do.RemoveParty(at=LATER, by=BEA, party=EVE)
+    assert story.refuses(unknown) == "They are not on Carol's side here; add them first."
+    assert story.refuses(do.RemoveParty(at=LATER, by=TOM, party=DAN)).startswith("Bea is with")
+
+
 # -- gone, and who speaks then -------------------------------------------------------------------
 
 

@@ -82,6 +82,8 @@ def _draw(here: Where, data: Data, key: str) -> None:
         if named:
             names = {"names": ", ".join(one.name for one in named)}
             told = _("From now on only those who are here know of this, and %(names)s.") % names
+    elif not here.problem.need_to_know:
+        return
     else:
         circle.open_again(problem, me)
         told = _("From now on whoever usually may know of this may again.")

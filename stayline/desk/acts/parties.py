@@ -18,6 +18,7 @@ from stayline.desk.contexts import Person
 from stayline.desk.forms import AboutProblem
 from stayline.desk.pages.customers import called
 from stayline.desk.views.answers import numbers
+from stayline.ownership.ids import PartyId
 from stayline.ownership.problem import Role
 from stayline.people.customers import customer_for_address
 from stayline.people.models import AddressKind
@@ -105,9 +106,11 @@ def _add(here: Where, data: Data, key: str) -> None:
     customer = customer_for_address(
         AddressKind.MAIL, data["address"], data["name"], language=theirs
     )
-    by_colleagues.add_party(
-        here.problem.pk, here.me.pk, customer, Role(data["role"]), here.at, key=key
-    )
+    known, role = here.state.party(PartyId(customer.pk)), Role(data["role"])
+    if known is not None and known.gone and known.role is not Role.PRINCIPAL:
+        by_colleagues.give_role(here.problem.pk, here.me.pk, customer.pk, role, here.at, key=key)
+    else:
+        by_colleagues.add_party(here.problem.pk, here.me.pk, customer, role, here.at, key=key)
 
 
 PARTY = Verb(PartyForm, _words, _add, "desk/acts/_parties.html", _side)
@@ -132,6 +135,17 @@ def role(request: HttpRequest, problem_id: int, party_id: int) -> HttpResponse:
         by_colleagues.give_role(problem_id, here.me.pk, party_id, Role(given), here.at, key=key)
 
     return _changed(request, problem_id, plain(request, problem_id, give))
+
+
+@colleague_only
+@require_POST
+def removed(request: HttpRequest, problem_id: int, party_id: int) -> HttpResponse:
+    """Added by mistake, or no longer part of it. What they were sent they have."""
+
+    def remove(here: Where, key: str) -> None:
+        by_colleagues.remove_party(problem_id, here.me.pk, party_id, here.at, key=key)
+
+    return _changed(request, problem_id, plain(request, problem_id, remove))
 
 
 @colleague_only

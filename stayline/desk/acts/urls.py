@@ -35,5 +35,6 @@ urlpatterns = [
     path("circle/", circle.who_may_know, name="circle"),
     path("parties/", parties.parties, name="parties"),
     path("parties/gone/", parties.gone, name="party-gone"),
+    path("parties/<int:party_id>/removed/", parties.removed, name="party-removed"),
     path("parties/<int:party_id>/part/", parties.role, name="party-role"),
 ]

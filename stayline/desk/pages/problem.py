@@ -265,7 +265,7 @@ def _customer(found: queries.Page, person: c.Person, reader: Colleague) -> c.Cus
         others=[
             (called(party.customer), _role(party.role))
             for party in found.parties
-            if party.customer_id != customer.pk
+            if party.customer_id != customer.pk and not party.gone
         ],
         may_confirm=reader.pk in found.state.ours,
         held_path=f"/customers/{customer.pk}/" if reader.role == Role.ADMINISTRATOR else "",

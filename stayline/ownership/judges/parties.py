@@ -33,6 +33,16 @@ def _role_given(a: Act, e: ev.RoleGiven) -> None:
     a.must(e.by in a.problem.ours and a.can_act(e.by), "who is with the customer corrects a role")
 
 
+@judges(ev.PartyLeft)
+def _party_left(a: Act, e: ev.PartyLeft) -> None:
+    party = a.problem.party(e.party)
+    a.must(
+        party is not None and party.role is not Role.PRINCIPAL and not party.gone,
+        "who is there leaves, and never whose yes counts",
+    )
+    a.must(e.by in a.problem.ours and a.can_act(e.by), "who is with the customer lets them go")
+
+
 @judges(ev.PrincipalGone)
 def _principal_gone(a: Act, e: ev.PrincipalGone) -> None:
     principal = a.problem.principal

@@ -57,6 +57,21 @@ def give_role(d: Decision, c: do.GiveRole) -> None:
     d.tell(ev.RoleGiven(at=d.at, party=c.party, role=c.role, by=c.by))
 
 
+def remove_party(d: Decision, c: do.RemoveParty) -> None:
+    """Never the principal: nobody takes the customer's own say away. What they were sent stays
+    theirs, and a word of theirs is still heard."""
+    d.require_ours(c.by)
+    party = d.problem.party(c.party)
+    if party is None:
+        raise Refused("They are not on {customer}'s side here; add them first.")
+    d.require(
+        party.role is not Role.PRINCIPAL,
+        "Whose yes counts is for {customer}'s side to say, not for us.",
+    )
+    if not party.gone:
+        d.tell(ev.PartyLeft(at=d.at, party=c.party, by=c.by))
+
+
 def report_gone(d: Decision, c: do.ReportGone) -> None:
     d.require_ours(c.by)
     principal = d.problem.principal
