@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from stayline.channels.phone import attending
 from stayline.channels.phone.attending import GOODBYE, LONGEST_WORDS
+from stayline.channels.phone.models import Leg as StoredLeg
+from stayline.channels.phone.models import LegState
 from stayline.channels.phone.telephony import Snapshot
 from stayline.channels.phone.wanted import RINGS_ALONE
 from stayline.people.models import Colleague
@@ -26,6 +28,7 @@ def _handed_over(office: Office, by: Colleague, to: Colleague) -> None:
     office.picks_up(to)
     assert office.problem.offer is not None
     by_colleagues.ask(problem, by.pk, office.problem.offer.number, office.at)
+    office.settle()
     office.presses("1")
 
 
@@ -71,3 +74,10 @@ def test_who_leaves_words_is_looked_for_when_they_have_had_their_time(office: Of
     began = office.at
     office.waits(60)
     assert _changes_at(office) == began + LONGEST_WORDS
+
+
+def test_a_call_is_over_also_where_a_leg_was_asked_for_and_never_heard_of(office: Office) -> None:
+    office.calls()
+    StoredLeg.objects.exclude(colleague=None).update(state=LegState.ASKED)
+    office.exchange_dies()
+    assert office.call.ended_at == office.at

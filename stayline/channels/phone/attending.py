@@ -327,8 +327,7 @@ class _Look:
 
     def _hear_who_is_gone(self) -> None:
         for leg in list(self.legs):
-            asked_and_not_refused = leg.state == LegState.ASKED and leg.id not in self.why_gone
-            if leg.id in self.exchange.legs or asked_and_not_refused:
+            if leg.id in self.exchange.legs or self._is_yet_to_be_rung(leg):
                 continue
             why = self.why_gone.get(LegId(leg.id), Gone.LOST)
             was_up = leg.state == LegState.UP
@@ -339,6 +338,12 @@ class _Look:
                 self._customer_gone(why)
             else:
                 self._colleague_gone(ColleagueId(leg.colleague_id), why, was_up=was_up)
+
+    def _is_yet_to_be_rung(self, leg: Leg) -> bool:
+        """Stored, and the exchange does not have it yet; unless the call is over meanwhile."""
+        calls_out = self.call.called_by_id is not None and self.call.live_since is None
+        is_wanted = self.contact is not None or calls_out
+        return leg.state == LegState.ASKED and leg.id not in self.why_gone and is_wanted
 
     def _customer_gone(self, why: Gone) -> None:
         if self.contact is not None:
