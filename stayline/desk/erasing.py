@@ -18,9 +18,11 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from stayline.channels.phone import recording
+from stayline.channels.phone.exchange import recorded
 from stayline.channels.phone.models import Leg, Recording, WhyGone
 from stayline.desk.holdings import Held, held_of
 from stayline.desk.models import Draft, Erasure, PendingSend, SavedReply
+from stayline.desk.pages.prompts import own_prompts
 from stayline.people.models import Address, Colleague, Customer, PresenceOutside
 from stayline.problems import journal, uploads
 from stayline.problems.models import Attachment, Problem, Stage, Text, Token, Upload
@@ -135,8 +137,9 @@ def erase_with_a_customer(customer: int, problems: Collection[int]) -> None:
 
 @transaction.atomic
 def erase_with_a_colleague(colleague: int) -> None:
-    """What they had begun, what was about to leave, and the replies that they kept for themselves.
-    The company's replies are the company's."""
+    """What they had begun, what was about to leave, the replies that they kept for themselves, and
+    their name in their voice. The company's replies are the company's."""
+    own_prompts().forget(recorded.NAMES_IN, recorded.name_of(colleague))
     _erase(Q(colleague=colleague))
     SavedReply.objects.filter(owner=colleague).delete()
     uploads.give_up(list(Upload.objects.filter(colleague=colleague)))

@@ -14,6 +14,7 @@ from stayline.channels.phone.exchange import checking, recorded
 from stayline.channels.phone.exchange.instance import Instance
 from stayline.channels.phone.exchange.prompts import Prompts, texts
 from stayline.channels.phone.exchange.recorded import NotAPrompt, Recorded
+from stayline.desk.erasing import erase_with_a_colleague
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Colleague, Door, Role
 from stayline.problems import sounds
@@ -204,3 +205,13 @@ def test_a_name_that_is_no_name_says_why_on_the_same_page(desk: Client, tom: Col
     answer = desk.post("/you/name/", {"sound": _file(_spoken(1, loud=100))})
     assert answer.status_code == 422
     assert "Is the microphone on?" in answer.content.decode()
+
+
+def test_a_colleagues_voice_goes_with_their_data(desk: Client, tom: Colleague) -> None:
+    desk.force_login(tom)
+    for seconds in (1, 2):
+        desk.post("/you/name/", {"sound": _file(_spoken(seconds))})
+    erase_with_a_colleague(tom.pk)
+    assert desk.get("/you/name/sound/").status_code == 404
+    desk.post("/you/name/taken-back/")
+    assert desk.get("/you/name/sound/").status_code == 404

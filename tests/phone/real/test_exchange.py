@@ -64,6 +64,7 @@ def test_where_there_is_no_exchange_the_check_says_how_to_get_one(tmp_path: Path
     assert "stayline phone up" in only.sentence
 
 
+@pytest.mark.django_db
 def test_the_command_tells_the_same_and_exits_by_it(
     asterisk: Asterisk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from stayline.channels.phone.exchange.prompts import LANGUAGES, Prompts, synthetic_folder, texts
+from stayline.channels.phone.exchange.prompts import Prompts, synthetic_folder, texts
 from stayline.problems import sounds
 from stayline.problems.sounds import Sound
 
@@ -75,9 +75,6 @@ class Recorded:
         found = Prompts((self.folder, synthetic_folder())).find_in(name, language)
         return found.with_suffix(".wav").read_bytes() if found is not None else None
 
-    def can_be_taken_back(self, language: str, name: str) -> bool:
-        return self._file(language, name).is_file()
-
     def keep(self, language: str, name: str, content: bytes, by: int, at: datetime) -> None:
         """Speak this from now on. Raises NotAPrompt."""
         longest = LONGEST_NAME if name.startswith("colleagues/") else LONGEST
@@ -137,11 +134,6 @@ def text_of(language: str, name: str) -> str:
     """What is to be said, in this language or else in English."""
     said = texts()[name]
     return said.get(language) or said.get("en", "")
-
-
-def is_ours(language: str) -> bool:
-    """Whether we ship words in this language; in any other a person is asked to translate."""
-    return language in LANGUAGES
 
 
 def _fit(content: bytes, longest: float) -> Sound:
