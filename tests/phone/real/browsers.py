@@ -75,7 +75,7 @@ async def desk(asterisk: Asterisk) -> AsyncIterator[str]:
 
 
 async def _until_it_listens(port: int) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             try:
                 _reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -123,7 +123,7 @@ def _sing(to: Path, tone: int) -> None:
         file.writeframes(sound.astype("<i2").tobytes())
 
 
-async def is_(page: Page, state: str, seconds: float = 8) -> None:
+async def is_(page: Page, state: str, seconds: float = 15) -> None:
     where = page.locator("[data-phone]")
     await expect(where).to_have_attribute("data-state", state, timeout=seconds * 1000)
 
