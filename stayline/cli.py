@@ -11,6 +11,7 @@ import atexit
 import os
 import sys
 from contextlib import ExitStack
+from enum import StrEnum
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -135,6 +136,13 @@ def _web_options(host: str, port: int, mail_host: str, mail_port: int) -> None:
     )
 
 
+class Part(StrEnum):
+    """What a machine may do alone."""
+
+    WEB = "web"
+    WORKER = "worker"
+
+
 Port = typer.Option(8000, envvar="STAYLINE_WEB_PORT", min=1, max=65535, help="The web's port.")
 MailPort = typer.Option(
     2525, envvar="STAYLINE_MAIL_PORT", min=1, max=65535, help="The port mail comes in by."
@@ -185,6 +193,9 @@ def serve(
     time_zone: str = typer.Option(
         "", envvar="STAYLINE_TIME_ZONE", help="First start: such as Europe/Berlin."
     ),
+    only: Part | None = typer.Option(
+        None, help="One part of it, where other machines have the other; needs DATABASE_URL."
+    ),
 ) -> None:
     """Everything, for real, on this machine."""
     from stayline.project.ask import Answers, ask, is_first_start, is_there_already, remember
@@ -202,12 +213,13 @@ def serve(
     except (datafolder.WrongFolder, ValueError) as error:
         _refuse(error)
     os.environ.pop("STAYLINE_ADMIN_PASSWORD", None)
-    _go_over("company")
+    _go_over("company", *([only] if only else []))
 
 
-def _go_over(kind: str) -> None:
+def _go_over(kind: str, *only: str) -> None:
     """This process becomes the supervisor, which needs little memory."""
-    os.execv(sys.executable, [sys.executable, "-m", "stayline.project.start", kind])  # noqa: S606
+    command = [sys.executable, "-m", "stayline.project.start", kind, *only]
+    os.execv(sys.executable, command)  # noqa: S606
 
 
 @app.command()

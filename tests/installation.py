@@ -155,6 +155,16 @@ class SecondWeb:
 
     def start(self) -> None:
         """Returns when it answers; fails with what it said when it does not."""
+        self.begin()
+        assert self._process is not None
+        until = time.monotonic() + 30
+        while not self.there.answers():
+            assert self._process.poll() is None, self.log.read_text()
+            assert time.monotonic() < until, self.log.read_text()
+            time.sleep(0.05)
+
+    def begin(self) -> None:
+        """The same, for who need not wait for it."""
         data, port = str(self.there.folder), str(self.there.port)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
@@ -164,11 +174,11 @@ class SecondWeb:
                 stdout=log,
                 stderr=log,
             )
-        until = time.monotonic() + 30
-        while not self.there.answers():
-            assert self._process.poll() is None, self.log.read_text()
-            assert time.monotonic() < until, self.log.read_text()
-            time.sleep(0.05)
+
+    def kill(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
 
     def stop(self) -> None:
         assert self._process is not None

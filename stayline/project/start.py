@@ -1,6 +1,6 @@
 """`stayline serve` and `stayline demo`: database, preparations, web and worker, started in order and kept running.
 
-Run as `python -m stayline.project.start company|demo` with everything else in the environment: the command's own
+Run as `python -m stayline.project.start company|demo [web|worker]` with everything else in the environment: the command's own
 process goes over into this one, so that no more is kept in memory than starting processes needs.
 """
 
@@ -27,6 +27,9 @@ from stayline.project.supervisor import (
     run_once,
 )
 
+WEB, WORKER = "web", "worker"
+"""What may run alone."""
+
 
 class KeptDatabase:
     """The embedded database, started again should it ever end by itself."""
@@ -47,11 +50,11 @@ class KeptDatabase:
         self.server.stop()
 
 
-def main(kind: datafolder.Kind, data_dir: Path) -> int:
-    """Runs until asked to stop. Gives the exit code."""
+def main(kind: datafolder.Kind, data_dir: Path, only: str = "") -> int:
+    """Runs until asked to stop; `only` names one part, where other machines have the other. Gives the exit code."""
     with Interrupts() as interrupts, ExitStack() as stack:
         try:
-            kept = _start_all(kind, data_dir, interrupts, stack)
+            kept = _start_all(kind, data_dir, only, interrupts, stack)
             keep_running(kept, interrupts, say=_say)
         except Stopped:
             pass
@@ -67,7 +70,7 @@ def main(kind: datafolder.Kind, data_dir: Path) -> int:
 
 
 def _start_all(
-    kind: datafolder.Kind, data_dir: Path, interrupts: Interrupts, stack: ExitStack
+    kind: datafolder.Kind, data_dir: Path, only: str, interrupts: Interrupts, stack: ExitStack
 ) -> list[Kept]:
     """Everything that runs, in the order of its start; `stack` stops it in the other order."""
     began = time.monotonic()
@@ -77,7 +80,7 @@ def _start_all(
     datafolder.claim(data_dir, kind)
     datafolder.ensure_secret_key(data_dir)
     # Who was killed leaves children, who notice and end within some seconds.
-    _refuse_taken_ports(patience=10 if was_killed else 0)
+    _refuse_taken_ports(only, patience=10 if was_killed else 0)
 
     kept: list[Kept] = []
     if "DATABASE_URL" not in os.environ and "DATABASE_URL_FILE" not in os.environ:
@@ -89,13 +92,7 @@ def _start_all(
         raise Stopped
     if run_once(python("stayline.project.prepare"), interrupts):
         raise StartFailed("The preparations failed; see above.")
-    # Stopped in the other order: the web first, then the worker, which finishes what it is at.
-    children = [
-        Child("worker", python("stayline.project.worker")),
-        Child("web", python("stayline.project.web"), patience=5.0),
-    ]
-    if places.is_there(data_dir):
-        children.insert(0, Child("telephone", python("stayline.project.telephone")))
+    children = _children(data_dir, only)
     for child in children:
         stack.callback(child.stop)
         child.start()
@@ -104,13 +101,27 @@ def _start_all(
             child.wait_until_ready(interrupts)
     kept.extend(children)
     _say(f"ready in {time.monotonic() - began:.1f} s")
-    _tell_where(kind, has_telephone=places.is_there(data_dir))
+    _tell_where(kind, only, has_telephone=places.is_there(data_dir))
     return kept
 
 
-def _refuse_taken_ports(patience: float) -> None:
+def _children(data_dir: Path, only: str) -> list[Child]:
+    """Stopped in the other order: the web first, then the worker, which finishes what it is at."""
+    children = []
+    if only != WEB:
+        if places.is_there(data_dir):
+            children.append(Child("telephone", python("stayline.project.telephone")))
+        children.append(Child("worker", python("stayline.project.worker")))
+    if only != WORKER:
+        children.append(Child("web", python("stayline.project.web"), patience=5.0))
+    return children
+
+
+def _refuse_taken_ports(only: str, patience: float) -> None:
     until = time.monotonic() + patience
-    for name, option in (("WEB", "--port"), ("MAIL", "--mail-port")):
+    for name, option, part in (("WEB", "--port", WEB), ("MAIL", "--mail-port", WORKER)):
+        if only not in ("", part):
+            continue
         host, port = _address(name)
         while reason := _taken(host, port):
             if time.monotonic() > until:
@@ -143,16 +154,18 @@ _HOW_TO_CALL = (
 _HOW_TO_HAVE_ONE = "none yet: stayline phone up, then start this again"
 
 
-def _tell_where(kind: datafolder.Kind, *, has_telephone: bool) -> None:
+def _tell_where(kind: datafolder.Kind, only: str, *, has_telephone: bool) -> None:
     host, port = _address("WEB")
     mail_host, mail_port = _address("MAIL")
     seen = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     url = os.environ.get("STAYLINE_PUBLIC_URL") or f"http://{seen}:{port}"
-    _say(f"  desk       {url}/")
+    if only != WORKER:
+        _say(f"  desk       {url}/")
     if kind is datafolder.Kind.DEMO:
         _say(f"  demo       {url}/demo/        sign in as anybody, and read every mail that left")
         _say(f"  telephone  {_HOW_TO_CALL if has_telephone else _HOW_TO_HAVE_ONE}")
-    _say(f"  mail in    {mail_host}:{mail_port}")
+    if only != WEB:
+        _say(f"  mail in    {mail_host}:{mail_port}")
     _say("  Ctrl-C stops everything")
 
 
@@ -176,4 +189,4 @@ def _say(sentence: str) -> None:
 
 if __name__ == "__main__":
     folder = Path(os.environ.get("STAYLINE_DATA") or "data").resolve()
-    sys.exit(main(datafolder.Kind(sys.argv[1]), folder))
+    sys.exit(main(datafolder.Kind(sys.argv[1]), folder, *sys.argv[2:]))

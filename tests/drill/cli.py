@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import typer
 
-from stayline.stories.postbox import Postbox, listening
+from stayline.stories.postbox import listening
 from tests.drill import hosts
-from tests.drill.cluster import APPS, PORT_OUTSIDE, Cluster, wait_until
+from tests.drill.cluster import APPS, PORT_OUTSIDE, Cluster
 from tests.drill.faults import Drill, Outcome
-from tests.drill.hosts import DrillFailed
 from tests.drill.proof import Proof, until_all_answer
 from tests.drill.traffic import Outside, Told, Traffic
+from tests.drill.waiting import DrillFailed, wait_until
 
 
 def main() -> int:
@@ -30,7 +31,7 @@ def main() -> int:
     began = time.monotonic()
     try:
         with _machines() as cluster:
-            outcomes = _drill(cluster)
+            outcomes = _drill(cluster, sys.argv[1:])
     except KeyboardInterrupt:
         _say("stopped; everything that was begun is ended")
         return 130
@@ -52,7 +53,13 @@ def _machines() -> Iterator[Cluster]:
         hosts.go_into(built["outside"])
         shared = scratch / "shared"
         shared.mkdir()
-        yield Cluster(built, shared)
+        cluster = Cluster(built, shared)
+        cluster.mount()
+        try:
+            yield cluster
+        finally:
+            hosts.tear_down()
+            cluster.unmount()
     finally:
         hosts.tear_down()
         if keeps:
@@ -61,14 +68,16 @@ def _machines() -> Iterator[Cluster]:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _drill(cluster: Cluster) -> list[Outcome]:
-    postbox, told = Postbox(), Told()
-    with listening(postbox, cluster.hosts["outside"].address, PORT_OUTSIDE):
+def _drill(cluster: Cluster, wanted: Sequence[str]) -> list[Outcome]:
+    told = Told()
+    with listening(cluster.postbox, cluster.hosts["outside"].address, PORT_OUTSIDE):
         _begin(cluster)
-        traffic = Traffic(Outside(cluster, told, postbox))
+        traffic = Traffic(Outside(cluster, told))
         traffic.begin()
         try:
-            return _faults(Drill(cluster, told, Proof(cluster, told, postbox)))
+            return _faults(
+                Drill(cluster, told, Proof(cluster, told, cluster.postbox.letters)), wanted
+            )
         finally:
             traffic.stop()
 
@@ -86,12 +95,17 @@ def _begin(cluster: Cluster) -> None:
     _say(f"three app hosts answer, {time.monotonic() - began:.0f} s")
 
 
-def _faults(drill: Drill) -> list[Outcome]:
+def _faults(drill: Drill, wanted: Sequence[str]) -> list[Outcome]:
     began = time.monotonic()
-    until_all_answer(drill.told, ("page", "mail", "consent", "satisfied"), began, 60)
+    _say("traffic begins")
+    until_all_answer(
+        drill.told, ("page", "mail", "mail with a file", "consent", "satisfied"), began, 120
+    )
     _say(f"traffic runs: {len(drill.told.so_far())} answers in {time.monotonic() - began:.0f} s")
     outcomes = []
-    for name, fault in drill.all():
+    for name, fault in drill.all().items():
+        if wanted and name not in wanted:
+            continue
         _say(f"{name} …")
         outcome = fault()
         _say(f"  answered again after {outcome.recovered:.1f} s; {len(outcome.wrong)} wrong")

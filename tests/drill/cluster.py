@@ -11,8 +11,8 @@ import os
 import pwd
 import secrets
 import sys
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,18 @@ from urllib.request import Request, urlopen
 
 import psycopg
 
-from tests.drill.hosts import DrillFailed, Host
+from stayline.stories.postbox import Postbox
+from tests.drill.hosts import Disk, Host
+from tests.drill.traffic import DOMAIN, Somebody
+from tests.drill.waiting import DrillFailed, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = ROOT / "docs" / "running" / "cluster"
 POSTGRES = "postgres"
+FAKETIME = "/usr/$LIB/faketime/libfaketimeMT.so.1"
 PORT_OUTSIDE = 2526
 """Where everybody outside takes mail."""
+WITH_A_CLOCK = "app3"
 APPS = ("app1", "app2", "app3")
 DATABASES = ("db1", "db2")
 VOTERS = ("front", *DATABASES)
@@ -47,12 +52,47 @@ class Cluster:
     )
     password: str = field(default_factory=lambda: secrets.token_urlsafe(18))
     """Every colleague's."""
-    clocks: dict[str, Mapping[str, str]] = field(default_factory=dict)
-    """What makes an app host's clock a wrong one."""
+    disks: dict[str, Disk] = field(default_factory=dict)
+    """Of the databases, by the host's name."""
 
-    @property
-    def url(self) -> str:
+    def mount(self) -> None:
+        """Small disks, so that they can be filled up."""
+        owner = str(pwd.getpwnam(POSTGRES).pw_uid)
+        self.files = Disk(self.shared / "files", 200).mount()
+        for name in DATABASES:
+            place = self.hosts[name].disk / "var/lib/postgresql"
+            self.disks[name] = Disk(place, 1500).mount(owner)
+
+    def unmount(self) -> None:
+        for disk in [self.files, *self.disks.values()]:
+            disk.unmount()
+
+    postbox: Postbox = field(default_factory=Postbox)
+    """Where everybody's mail arrives."""
+
+    # -- for those outside -----------------------------------------------------------------------
+
+    def web(self) -> str:
         return f"http://{self.hosts['front'].address}"
+
+    def mail(self) -> tuple[str, int]:
+        return self.hosts["front"].address, 25
+
+    def sign_in(self, somebody: Somebody, first_name: str) -> None:
+        who = f"{first_name.lower()}@{DOMAIN}"
+        somebody.press("/accounts/login/", "Sign in", to="", login=who, password=self.password)
+
+    def link(self, address: str, saying: str) -> str:
+        if not self.postbox.unread_for(address, saying):
+            return ""
+        return self.postbox.next_for(address, saying).page
+
+    def audit(self) -> str:
+        try:
+            self.command("app1", sys.executable, "-m", "stayline", "audit")
+        except DrillFailed as error:
+            return str(error)
+        return ""
 
     # -- the database ----------------------------------------------------------------------------
 
@@ -104,6 +144,20 @@ class Cluster:
         """Its name; empty while there is none."""
         return next((one["name"] for one in self.members() if one["role"] == "leader"), "")
 
+    def standby(self) -> str:
+        return next((one["name"] for one in self.members() if one["role"] == "sync_standby"), "")
+
+    def write_log(self) -> None:
+        """Let the primary begin new files of its log, until it cannot."""
+        with suppress(psycopg.Error), psycopg.connect(self.dsn("postgres")) as connection:
+            connection.autocommit = True
+            connection.execute("CREATE TABLE IF NOT EXISTS drill_ballast (words text)")
+            for _ in range(100):
+                connection.execute(
+                    "INSERT INTO drill_ballast SELECT repeat('x', 999) FROM generate_series(1, 9999)"
+                )
+                connection.execute("SELECT pg_switch_wal()")
+
     def is_safe(self) -> bool:
         """There is a primary, and a standby that has everything."""
         found = {one["role"] for one in self.members() if one["state"] in {"running", "streaming"}}
@@ -152,13 +206,29 @@ class Cluster:
         data.mkdir(parents=True, exist_ok=True)
         files = data / "files"
         if not files.is_symlink():
-            (self.shared / "files").mkdir(exist_ok=True)
             files.symlink_to(self.shared / "files")
         self.hosts[name].start(
             "stayline",
             *(sys.executable, "-m", "stayline", "serve"),
-            environment={**self.environment(name), **first_start, **self.clocks.get(name, {})},
+            environment={**self.environment(name), **first_start, **self._clock(name)},
         )
+
+    def _clock(self, name: str) -> dict[str, str]:
+        """Of one host the clock can be put wrong while everything runs."""
+        if name != WITH_A_CLOCK:
+            return {}
+        self.set_clock("+0")
+        return {
+            "LD_PRELOAD": FAKETIME,
+            "FAKETIME_TIMESTAMP_FILE": str(self.hosts[name].disk / "clock"),
+            "FAKETIME_CACHE_DURATION": "1",
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+            "NO_FAKE_STAT": "1",
+        }
+
+    def set_clock(self, offset: str) -> None:
+        """`offset` in seconds, with its sign; noticed within a second."""
+        (self.hosts[WITH_A_CLOCK].disk / "clock").write_text(f"{offset}\n")
 
     def environment(self, name: str) -> dict[str, str]:
         lines = self._filled(name, "stayline.env").splitlines()
@@ -217,13 +287,3 @@ class Cluster:
         for placeholder, value in filled.items():
             text = text.replace(placeholder, value)
         return text
-
-
-def wait_until(what: str, holds: Callable[[], bool], seconds: float) -> float:
-    """How many seconds it took. Raises DrillFailed when it never comes true."""
-    began = time.monotonic()
-    while not holds():
-        if time.monotonic() - began > seconds:
-            raise DrillFailed(f"After {seconds:.0f} s there is still not {what}.")
-        time.sleep(0.1)
-    return time.monotonic() - began

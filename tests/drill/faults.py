@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from tests.drill.cluster import APPS, Cluster, wait_until
-from tests.drill.hosts import DrillFailed
+from tests.drill.cluster import APPS, WITH_A_CLOCK, Cluster
 from tests.drill.proof import Proof, until_all_answer
 from tests.drill.traffic import Told
+from tests.drill.waiting import DrillFailed, wait_until
 
-EVERYTHING = ("page", "mail", "word", "consent")
+EVERYTHING = ("page", "mail", "mail with a file", "word", "consent")
 """What must be answered again before we call it well."""
 SECONDS_TO_RECOVER = 120.0
+SECONDS_OF_IT = 12.0
+"""How long a fault lasts that ends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ class Outcome:
     silence: float
     """The longest time in which nobody outside was told anything, in seconds."""
     told: int
+    """How many answers there were meanwhile."""
     wrong: list[str]
 
 
@@ -38,47 +44,142 @@ class Drill:
     told: Told
     proof: Proof
 
-    def happen(self, fault: str, act: Callable[[], None], mend: Callable[[], None]) -> Outcome:
+    def all(self) -> dict[str, Callable[[], Outcome]]:
+        """What can happen, by its name."""
+        return {
+            "app": self.app_killed,
+            "worker": self.worker_killed,
+            "app-cut-off": self.app_cut_off,
+            "primary": self.primary_killed,
+            "primary-cut-off": self.primary_cut_off,
+            "standby": self.standby_killed,
+            "files-full": self.files_full,
+            "database-full": self.database_full,
+            "clock": self.clock_jumps,
+        }
+
+    def _happen(
+        self, fault: str, act: Callable[[], None], mend: Callable[[], None] = lambda: None
+    ) -> Outcome:
         """Let it happen, wait until all is answered again, mend what was broken, and compare."""
         before, began = len(self.told.so_far()), time.monotonic()
         act()
+        wrong: list[str] = []
         try:
-            recovered = until_all_answer(
-                self.told, EVERYTHING, time.monotonic(), SECONDS_TO_RECOVER
-            )
-            wrong = []
+            recovered = until_all_answer(self.told, EVERYTHING, began, SECONDS_TO_RECOVER)
         except DrillFailed as error:
-            recovered, wrong = SECONDS_TO_RECOVER, [str(error)]
+            recovered = SECONDS_TO_RECOVER
+            wrong.append(str(error))
         silence = self.told.longest_silence(began, time.monotonic())
         mend()
-        self.wait_until_whole()
+        self._wait_until_whole()
         told = len(self.told.so_far()) - before
-        return Outcome(fault, recovered, silence, told, [*wrong, *self.proof.wrong("app1")])
+        return Outcome(fault, recovered, silence, told, [*wrong, *self.proof.wrong()])
 
-    def wait_until_whole(self) -> None:
+    def _wait_until_whole(self) -> None:
         for name in APPS:
             wait_until(f"{name} well", partial(self.cluster.is_well, name), 90)
         wait_until("a standby that has everything", self.cluster.is_safe, 120)
 
-    # -- the faults ------------------------------------------------------------------------------
-
-    def all(self) -> Iterator[tuple[str, Callable[[], Outcome]]]:
-        yield "an app host is killed", self.app_killed
-        yield "the primary is killed", self.primary_killed
+    # -- hosts and processes that are gone -------------------------------------------------------
 
     def app_killed(self) -> Outcome:
         host = self.cluster.hosts["app2"]
-        return self.happen(
-            "an app host is killed", host.kill, lambda: self.cluster.start_app("app2")
+        return self._happen(
+            "an app host is killed", host.kill, partial(self.cluster.start_app, "app2")
         )
+
+    def worker_killed(self) -> Outcome:
+        """Each worker, one after another; their supervisors start them again."""
+
+        def act() -> None:
+            for name in APPS:
+                for pid in self.cluster.hosts[name].running("stayline.project.worker"):
+                    os.kill(pid, signal.SIGKILL)
+                time.sleep(0.5)
+
+        return self._happen("every worker is killed", act)
 
     def primary_killed(self) -> Outcome:
         """The whole machine: PostgreSQL, Patroni and etcd. The standby takes over."""
-        name = self.cluster.primary()
-        host = self.cluster.hosts[name]
+        return self._database_killed("the primary", self.cluster.primary())
 
+    def standby_killed(self) -> Outcome:
+        """The primary goes on alone once Patroni has seen it; until then nothing is acknowledged."""
+        return self._database_killed("the standby", self.cluster.standby())
+
+    def _database_killed(self, what: str, name: str) -> Outcome:
         def mend() -> None:
             self.cluster.start_etcd(name)
             self.cluster.start_patroni(name)
 
-        return self.happen(f"the primary ({name}) is killed", host.kill, mend)
+        return self._happen(f"{what} ({name}) is killed", self.cluster.hosts[name].kill, mend)
+
+    # -- hosts that nobody reaches ---------------------------------------------------------------
+
+    def app_cut_off(self) -> Outcome:
+        """In the middle of what it holds in the database."""
+        host = self.cluster.hosts["app3"]
+        return self._happen("an app host is cut off", host.cut_off, host.connect_again)
+
+    def primary_cut_off(self) -> Outcome:
+        """From its standby and from those who vote, while every app host still reaches it: it must stop by itself."""
+        name = self.cluster.primary()
+        host = self.cluster.hosts[name]
+        others = [self.cluster.hosts[one] for one in ("front", "db1", "db2") if one != name]
+
+        def mend() -> None:
+            for other in others:
+                host.reach(other)
+
+        def act() -> None:
+            for other in others:
+                host.lose(other)
+
+        return self._happen(f"the primary ({name}) is cut off from its own", act, mend)
+
+    # -- disks and clocks ------------------------------------------------------------------------
+
+    def files_full(self) -> Outcome:
+        """What customers send as files cannot be kept, and so is not taken until it can be."""
+
+        def act() -> None:
+            with self.cluster.files.full():
+                time.sleep(SECONDS_OF_IT)
+
+        return self._happen("the files' disk is full for a while", act)
+
+    def database_full(self) -> Outcome:
+        """The primary cannot write; the standby can, and takes over."""
+        name = self.cluster.primary()
+        disk = self.cluster.disks[name]
+        ballast = disk.full()
+
+        def act() -> None:
+            ballast.__enter__()
+            self.cluster.write_log()
+
+        def mend() -> None:
+            ballast.__exit__(None, None, None)
+
+        return self._happen(f"the primary's disk ({name}) is full", act, mend)
+
+    def clock_jumps(self) -> Outcome:
+        """Two hours ahead, for a while: promises that are not due must not be broken by it."""
+
+        def act() -> None:
+            with self._wrong_clock():
+                wait_until(
+                    "that host to be passed by", lambda: not self.cluster.is_well(WITH_A_CLOCK), 30
+                )
+                time.sleep(SECONDS_OF_IT)
+
+        return self._happen("the clock of an app host jumps by 2 h", act)
+
+    @contextmanager
+    def _wrong_clock(self) -> Iterator[None]:
+        self.cluster.set_clock("+7200")
+        try:
+            yield
+        finally:
+            self.cluster.set_clock("+0")

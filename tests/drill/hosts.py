@@ -12,10 +12,12 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.drill.waiting import DrillFailed
 
 PREFIX = "stayline-drill-"
 SWITCH = f"{PREFIX}switch"
@@ -32,10 +34,6 @@ ADDRESSES = {
 }
 _NAMES = Path("/etc/netns")
 """Where iproute2 finds each namespace's own /etc/hosts."""
-
-
-class DrillFailed(Exception):
-    """The drill itself could not go on; the sentence says why."""
 
 
 def run(*command: str, user: str = "", patience: float = 60) -> str:
@@ -130,6 +128,13 @@ class Host:
     def connect_again(self) -> None:
         run("ip", "-n", SWITCH, "link", "set", self.name, "up")
 
+    def lose(self, other: Host) -> None:
+        """These two do not reach each other any more; everybody else does."""
+        run("ip", "-n", self.namespace, "route", "add", "blackhole", f"{other.address}/32")
+
+    def reach(self, other: Host) -> None:
+        run("ip", "-n", self.namespace, "route", "delete", "blackhole", f"{other.address}/32")
+
     def _reap(self) -> None:
         for one in self.begun:
             with suppress(subprocess.TimeoutExpired):
@@ -152,6 +157,35 @@ def _kill(pids: list[int]) -> None:
     for pid in pids:
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+@dataclass
+class Disk:
+    """A small disk of its own, which can be filled up."""
+
+    at: Path
+    megabytes: int
+
+    def mount(self, owner: str = "root") -> Disk:
+        self.at.mkdir(parents=True, exist_ok=True)
+        options = f"size={self.megabytes}m,mode=0755,uid={owner},gid={owner}"
+        run("mount", "-t", "tmpfs", "-o", options, "stayline-drill", str(self.at))
+        return self
+
+    def unmount(self) -> None:
+        run("umount", "--lazy", str(self.at))
+
+    @contextmanager
+    def full(self) -> Iterator[None]:
+        """Nothing more can be written to it."""
+        ballast = self.at / "ballast"
+        free = os.statvfs(self.at)
+        with ballast.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
+        try:
+            yield
+        finally:
+            ballast.unlink()
 
 
 # -- all of them -----------------------------------------------------------------------------------

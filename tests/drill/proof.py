@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import psycopg
 
-from stayline.stories.postbox import Postbox
-from tests.drill.cluster import Cluster, wait_until
-from tests.drill.hosts import DrillFailed
-from tests.drill.traffic import Told, Yes
+from stayline.stories.postbox import Letter
+from tests.drill.traffic import Site, Told, Yes
+from tests.drill.waiting import DrillFailed, wait_until
 
 SECONDS_TO_SETTLE = 60
 
 
 class Proof:
-    """Asks the primary what became of everything that was answered with a yes."""
+    """Asks what became of everything that was answered with a yes."""
 
-    def __init__(self, cluster: Cluster, told: Told, postbox: Postbox) -> None:
-        self.cluster, self.told, self.postbox = cluster, told, postbox
+    def __init__(self, site: Site, told: Told, letters: Sequence[Letter] = ()) -> None:
+        self.site, self.told, self.letters = site, told, letters
 
-    def wrong(self, host: str) -> list[str]:
+    def wrong(self) -> list[str]:
         """Everything that is not as it should be; nothing when all is well."""
         told = self.told.so_far()
         found = [*self._mails(told), *self._acts(told), *self._letters()]
         found += self._settled("a promise or a timer that nobody says", _OVERDUE)
         found += self._settled("a job that nobody does", _STUCK_JOBS)
         found += self._settled("a mail that does not leave", _STUCK_MAILS)
-        return [*found, *self._audit(host)]
+        audited = self.site.audit()
+        return [*found, f"the auditor: {audited}"] if audited else found
 
     # -- what was told ---------------------------------------------------------------------------
 
     def _mails(self, told: list[Yes]) -> Iterator[str]:
-        ids = {one.words.strip("<>") for one in told if one.what == "mail"}
+        ids = {one.words.strip("<>") for one in told if one.what.startswith("mail")}
         there = Counter(
             str(one)
-            for (one,) in self.cluster.ask(
+            for (one,) in self.site.ask(
                 "SELECT message_id FROM mail_rawmail JOIN problems_problem ON problems_problem.id"
                 " = problem_id WHERE message_id LIKE 'drill-%%'"
             )
@@ -51,7 +50,7 @@ class Proof:
 
     def _acts(self, told: list[Yes]) -> Iterator[str]:
         for what, query in _ACTS.items():
-            there = Counter((int(p), str(w)) for p, w in self.cluster.ask(query))
+            there = Counter((int(p), str(w)) for p, w in self.site.ask(query))
             for one in told:
                 if one.what == what and (one.problem, one.words) not in there:
                     yield f"{what} on problem {one.problem} was answered and is not there"
@@ -64,14 +63,14 @@ class Proof:
     def _letters(self) -> Iterator[str]:
         """A letter may come twice when a worker was killed in the middle, and is then the same."""
         by_id: dict[tuple[str, str], set[bytes]] = {}
-        for letter in list(self.postbox.letters):
+        for letter in list(self.letters):
             by_id.setdefault((letter.to, letter.message_id), set()).add(letter.mail.as_bytes())
         for (to, message_id), forms in by_id.items():
             if len(forms) > 1:
                 yield f"{message_id} to {to} came in {len(forms)} forms"
 
     def letters_twice(self) -> int:
-        copies = Counter((one.to, one.message_id) for one in list(self.postbox.letters))
+        copies = Counter((one.to, one.message_id) for one in list(self.letters))
         return sum(many - 1 for many in copies.values())
 
     # -- what must come by itself ----------------------------------------------------------------
@@ -80,21 +79,14 @@ class Proof:
         try:
             wait_until(what, lambda: self._none(query), SECONDS_TO_SETTLE)
         except DrillFailed:
-            return [f"{what}: {self.cluster.ask(query)[:3]}"]
+            return [f"{what}: {self.site.ask(query)[:3]}"]
         return []
 
     def _none(self, query: str) -> bool:
         try:
-            return self.cluster.ask(query) == []
+            return self.site.ask(query) == []
         except psycopg.Error:
             return False
-
-    def _audit(self, host: str) -> list[str]:
-        try:
-            self.cluster.command(host, sys.executable, "-m", "stayline", "audit")
-        except DrillFailed as error:
-            return [f"the auditor: {error}"]
-        return []
 
 
 def until_all_answer(told: Told, kinds: tuple[str, ...], since: float, seconds: float) -> float:
@@ -108,7 +100,11 @@ def until_all_answer(told: Told, kinds: tuple[str, ...], since: float, seconds: 
                 first.setdefault(kind, after[0])
         return len(first) == len(kinds)
 
-    wait_until(f"an answer to every {', '.join(kinds)}", answered, seconds)
+    try:
+        wait_until("an answer to everything", answered, seconds)
+    except DrillFailed:
+        missing = ", ".join(kind for kind in kinds if kind not in first)
+        raise DrillFailed(f"Nobody was answered within {seconds:.0f} s: {missing}.") from None
     return max(first.values()) - since
 
 

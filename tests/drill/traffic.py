@@ -7,15 +7,17 @@ must be there whatever happens to the machines.
 
 from __future__ import annotations
 
+import os
 import smtplib
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 from functools import partial
 from http.client import HTTPException
 from itertools import pairwise
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import psycopg
@@ -23,8 +25,6 @@ import psycopg
 from stayline.stories.broken import StoryBroken
 from stayline.stories.browser import Browser
 from stayline.stories.page import Page
-from stayline.stories.postbox import Letter, Postbox
-from tests.drill.cluster import Cluster
 
 SECONDS_BETWEEN_TRIES = 0.5
 SECONDS_PATIENCE = 90.0
@@ -104,29 +104,56 @@ def mail(number: str, door: str, words: str) -> EmailMessage:
     return written
 
 
+def with_a_file(written: EmailMessage) -> EmailMessage:
+    """The same, with a picture that nobody can look at."""
+    written.add_attachment(os.urandom(20_000), "application", "octet-stream", filename="it.bin")
+    return written
+
+
+class Site(Protocol):
+    """What they all write to and look at, wherever that runs."""
+
+    def web(self) -> str:
+        """Where a page is asked for next."""
+
+    def mail(self) -> tuple[str, int]:
+        """Where a mail is brought next."""
+
+    def ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """The database, once. Raises psycopg's error while it is away."""
+
+    def sign_in(self, somebody: Somebody, first_name: str) -> None: ...
+
+    def link(self, address: str, saying: str) -> str:
+        """The link in a letter to somebody that says this; empty while there is none."""
+
+    def audit(self) -> str:
+        """What is wrong, by the auditor; empty when nothing is."""
+
+
 @dataclass
 class Outside:
-    """All who are not in the company: their way in, and their letterboxes."""
+    """All who are not in the company, and what they were told."""
 
-    cluster: Cluster
+    site: Site
     told: Told
-    postbox: Postbox
 
     def send(self, written: EmailMessage) -> None:
         """A mail, until it is taken."""
-        front = self.cluster.hosts["front"].address
+        raw = written.as_bytes()
         sender = str(written["From"]).partition("<")[2].rstrip(">")
 
         def attempt() -> bool:
             try:
-                with smtplib.SMTP(front, 25, timeout=20) as server:
-                    server.sendmail(sender, [str(written["To"])], written.as_bytes())
+                with smtplib.SMTP(*self.site.mail(), timeout=20) as server:
+                    server.sendmail(sender, [str(written["To"])], raw)
             except (OSError, smtplib.SMTPException):
                 return False
             return True
 
         self.told.patiently("mail", attempt)
-        self.told.told("mail", str(written["Message-ID"]))
+        has_file = any(True for _ in written.iter_attachments())
+        self.told.told("mail with a file" if has_file else "mail", str(written["Message-ID"]))
 
     def problem_of(self, message_id: str) -> int:
         """Where a mail was put, once somebody can be asked."""
@@ -134,7 +161,7 @@ class Outside:
 
         def attempt() -> bool:
             try:
-                rows = self.cluster.ask(
+                rows = self.site.ask(
                     "SELECT problem_id FROM mail_rawmail WHERE message_id = %s",
                     message_id.strip("<>"),
                 )
@@ -146,13 +173,17 @@ class Outside:
         self.told.patiently("the database", attempt)
         return found[0]
 
-    def letter(self, address: str, saying: str) -> Letter:
-        """The next letter in somebody's letterbox."""
-        found: list[Letter] = []
+    def page_of(self, address: str, saying: str) -> str:
+        """The way to a customer's page, from a letter to them."""
+        found: list[str] = []
 
         def attempt() -> bool:
-            if self.postbox.unread_for(address, saying):
-                found.append(self.postbox.next_for(address, saying))
+            try:
+                link = self.site.link(address, saying)
+            except psycopg.Error:
+                return False
+            if link:
+                found.append(urlsplit(link).path)
             return bool(found)
 
         self.told.patiently(f"letter “{saying}” to {address}", attempt)
@@ -165,20 +196,17 @@ class Outside:
 class Somebody:
     """A person with a browser: opens a page and presses a button until they are answered."""
 
-    def __init__(self, outside: Outside, password: str = "") -> None:
+    def __init__(self, outside: Outside, signed_in_as: str = "") -> None:
         self.outside, self.told = outside, outside.told
-        self.browser = Browser(outside.cluster.url)
-        self.password = password
-
-    def sign_in(self, first_name: str) -> Somebody:
-        self.press("/accounts/login/", "Sign in", to="", login=f"{first_name}@{DOMAIN}",
-                   password=self.password)  # fmt: skip
-        return self
+        self.browser = Browser(outside.site.web())
+        if signed_in_as:
+            outside.site.sign_in(self, signed_in_as)
 
     def open(self, path: str) -> Page:
         found: list[Page] = []
 
         def attempt() -> bool:
+            self.browser.base = self.outside.site.web()
             try:
                 page = self.browser.open(path)
             except (StoryBroken, HTTPException):
@@ -196,12 +224,13 @@ class Somebody:
         A refusal counts as an answer where an earlier try may have been heard; else it is one too, and
         whoever looks at the outcome will see it.
         """
-        page = self.open(path)
+        page = replace(self.open(path), url=path)  # wherever it was that answered
         form, button = page.form_with(label, to=to)
         sent = {**form.fields, **typed, **({button.name: button.value} if button.name else {})}
         found: list[Page] = []
 
         def attempt() -> bool:
+            self.browser.base = self.outside.site.web()
             try:
                 after = self.browser.send(page, form, sent)
             except (StoryBroken, HTTPException):
@@ -226,7 +255,7 @@ class Handoff:
 
     def __init__(self, outside: Outside, desks: Mapping[str, Somebody], number: str) -> None:
         self.outside, self.told, self.number = outside, outside.told, number
-        self.bea, self.tom = desks["bea"], desks["tom"]
+        self.bea, self.tom = desks["Bea"], desks["Tom"]
         self.address = f"c{number}@customers.example"
 
     def play(self) -> None:
@@ -239,7 +268,7 @@ class Handoff:
         self._offer()
         self._we("tom", "Pick up", to="/offer/pick-up/", what="picked up", words="")
         self._we("bea", f"Ask {self._first_name()}", to="/offer/question/", what="asked", words="")
-        page = self._customers_page("takes it from here?")
+        page = self.outside.page_of(self.address, "takes it from here?")
         self._they(page, "Yes", to="/questions/", what="consent")
         self._they(page, "", to="/satisfied/", what="satisfied")
 
@@ -265,10 +294,6 @@ class Handoff:
         who = self.bea.can_choose(path, "Ask them", "who", "Tom Okafor")
         after = self.bea.press(path, "Ask them", to="", who=who, verb="offer", brief=brief)
         self._answered(after, "offer", brief)
-
-    def _customers_page(self, saying: str) -> str:
-        letter = self.outside.letter(self.address, saying)
-        return urlsplit(letter.page).path
 
     def _they(self, page: str, label: str, *, to: str, what: str) -> None:
         customer = Somebody(self.outside)
@@ -303,6 +328,7 @@ class Traffic:
         for number in range(handoffs):
             self._thread(f"desk-{number}", partial(self._hand_over, f"h{number}"))
         self._thread("support", lambda: self._write("s", "support", 0.4))
+        self._thread("files", lambda: self._write("f", "support", 1.5, with_a_file))
         self._thread("sales", lambda: self._write("q", "sales", 15))
         self._thread("pages", self._look)
 
@@ -323,8 +349,7 @@ class Traffic:
         self.threads.append(thread)
 
     def _hand_over(self, who: str) -> None:
-        password = self.outside.cluster.password
-        desks = {name: Somebody(self.outside, password).sign_in(name) for name in ("bea", "tom")}
+        desks = {name: Somebody(self.outside, name) for name in ("Bea", "Tom")}
         for each in range(10_000):
             if self.told.stopping.is_set():
                 return
@@ -332,12 +357,20 @@ class Traffic:
                 Handoff(self.outside, desks, f"{who}x{each}").play()
             except (GivenUp, StoryBroken) as error:
                 self.told.given_up.append(f"{who}x{each}: {error}")
+                if self.told.stopping.wait(SECONDS_BETWEEN_TRIES):
+                    return
 
-    def _write(self, who: str, door: str, pause: float) -> None:
+    def _write(
+        self,
+        who: str,
+        door: str,
+        pause: float,
+        and_more: Callable[[EmailMessage], EmailMessage] = lambda written: written,
+    ) -> None:
         for each in range(10_000):
             number = f"{who}x{each}"
             try:
-                self.outside.send(mail(number, door, f"Hello, {number}."))
+                self.outside.send(and_more(mail(number, door, f"Hello, {number}.")))
             except GivenUp as error:
                 self.told.given_up.append(f"{number}: {error}")
             if self.told.stopping.wait(pause):
