@@ -25,7 +25,6 @@ COLLEAGUES: Pages = {
     "met": "/encounters/new/",
     "you": "/you/",
     "where": "/you/where/",
-    "own-name": "/you/name/",
     "absence": "/you/absence/",
     "phone": "/phone/",
 }

@@ -33,8 +33,10 @@ def test_every_page_is_walked_and_pictured(
 ) -> None:
     word, desk = Word.objects.filter(problem=asked).latest("pk"), sign_in(mara)
     places = Places(asked, word.pk, uuid4(), door.pk, bea.pk, team=1, token="a" * 26)
-    read = {one.name for one in places if one.is_ours and _is_read(one, desk)}
+    ours = [one for one in places if one.is_ours]
+    read = {one.name for one in ours if _is_read(one, desk)}
     paths = [path for one in pages.EVERY for path in pages.filled(one, **GAPS).values()]
     listed = {resolve(path.partition("?")[0]).url_name for path in paths}
     assert read - listed - pages.NO_PAGE.keys() == set(), "in no list of tests/browser/pages.py"
     assert pages.NO_PAGE.keys() - read == set(), "not there any more"
+    assert listed & {one.name for one in ours} - read == set(), "only sent something"
