@@ -13,7 +13,7 @@ from pathlib import Path
 
 import typer
 
-from bench import commands, core, deliveries, installation, pages, scale, seeding
+from bench import commands, core, deliveries, installation, pages, scale
 from bench.measuring import Figure
 from bench.site import site
 
@@ -83,14 +83,15 @@ def _figures(quick: bool) -> Iterator[Figure]:
             url = os.environ["DATABASE_URL"]
             yield from deliveries.figures(url, 40 if quick else 800)
             yield from commands.figures(url, 48 if quick else 800)
-            problems = seeding.seed(500 if quick else 10_000)
-            yield from pages.figures(problems, 25 if quick else 200)
+    many = 500 if quick else 10_000
+    with scale.company(many):
+        yield from pages.figures(range(1, many + 1), 25 if quick else 200)
 
 
 @app.command("scale")
 def scale_(
     problems: list[int] = typer.Option(
-        [10_000, 100_000], min=1_000, help="The sizes; give it again for another: 1000000."
+        [10_000, 100_000], min=3_000, help="The sizes; give it again for another: 1000000."
     ),
     times: int = typer.Option(40, min=4, help="How often each is done."),
     company: Path = typer.Option(

@@ -19,10 +19,24 @@ def site(folder: Path) -> Iterator[None]:
         import django
 
         django.setup()
+        _turn_to(server.url)
         yield
     finally:
         close_connections()
         server.stop()
+
+
+def _turn_to(url: str) -> None:
+    """Settings are read once in a process; another site after the first is another database."""
+    from django.db import connection
+
+    connection.settings_dict.update(
+        {
+            name: value
+            for name, value in database.parse_database_url(url).items()
+            if name in ("NAME", "USER", "HOST", "PORT")
+        }
+    )
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:

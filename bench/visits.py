@@ -163,15 +163,17 @@ class Pages:
     def _searches(self, role: str) -> Iterator[Visit]:
         client = _signed_in(self.people.reader if role == "colleague" else _first(role))
         for what, asked in SEARCHES.items():
-            texts = [filled(asked, self._rng, self.last) for _ in range(40)]
+            is_common = "{common}" in asked and "{rare}" not in asked
+            floor = _SEARCH.format("NOT MATERIALIZED" if is_common else "MATERIALIZED")
+            texts = [vocabulary.filled(asked, self._rng, max(self.last // 5, 2)) for _ in range(40)]
             yield Visit(
                 f"{role} searches for {what}",
                 100,
                 lambda number, texts=texts: _open(  # type: ignore[misc]
                     client, "/search/", q=texts[number % len(texts)]
                 ),
-                lambda number, texts=texts: self._ask(  # type: ignore[misc]
-                    (_SEARCH, [_first_word(texts[number % len(texts)])])
+                lambda number, texts=texts, floor=floor: self._ask(  # type: ignore[misc]
+                    (floor, [_words_of(texts[number % len(texts)])])
                 ),
             )
 
@@ -193,17 +195,8 @@ SEARCHES = {
 """What is looked for; common words stand in every other problem, rare ones in a handful."""
 
 
-def filled(asked: str, rng: Random, problems: int) -> str:
-    words = vocabulary.words("en")
-    return asked.format(
-        rare=rng.choice(words[8_000:25_000]),
-        common=rng.choice(words[30:90]),
-        customer=rng.randint(1, max(problems // 5, 2)),
-    )
-
-
-def _first_word(text: str) -> str:
-    return next(one for one in text.replace("from:", "").split() if ":" not in one).lower()
+def _words_of(text: str) -> str:
+    return " ".join(one for one in text.replace("from:", "").split() if ":" not in one)
 
 
 def _long_ones(last: int) -> list[int]:
@@ -275,9 +268,9 @@ _CUSTOMERS_PAGE = (
     "SELECT * FROM problems_question WHERE problem_id = %s AND ended_at IS NULL",
 )
 _SEARCH = """
-WITH found AS (
-    SELECT problem_id, latest FROM problems_findable
-    WHERE said @@ to_tsquery('simple', %s) ORDER BY latest DESC LIMIT 25)
+WITH said AS {} (
+    SELECT problem_id, latest FROM problems_findable WHERE said @@ plainto_tsquery('simple', %s)),
+found AS (SELECT * FROM said ORDER BY latest DESC LIMIT 25)
 SELECT p.id, p.owner_id, p.stage, p.state, p.subject, c.name, found.latest
 FROM found JOIN problems_problem p ON p.id = found.problem_id
 LEFT JOIN people_customer c ON c.id = p.principal_id ORDER BY found.latest DESC

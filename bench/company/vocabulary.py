@@ -59,3 +59,13 @@ def text(rng: Random, language: str, median: int) -> str:
 
 def subject(rng: Random, language: str) -> str:
     return " ".join(rng.choices(words(language)[30:3000], k=rng.randint(2, 6))).capitalize()
+
+
+def filled(asked: str, rng: Random, customers: int) -> str:
+    """A search with words of ours: common ones stand in every other problem, rare ones in few."""
+    said = words("en")
+    return asked.format(
+        rare=rng.choice(said[8_000:25_000]),
+        common=rng.choice(said[30:90]),
+        customer=rng.randint(1, customers),
+    )
