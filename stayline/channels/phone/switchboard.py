@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from secrets import token_hex
@@ -73,6 +74,10 @@ COMPARED_EVERY = 5.0
 _LOOKS_FOR_WORDS = 20
 """How often a recording that was stopped is asked for, a quarter of a second apart."""
 
+_HEARD_OF_LATER = (wanted.Ring, wanted.PickUpLeg, wanted.Drop)
+"""Steps that are done only when the exchange says so, or the next look finds it."""
+
+E = TypeVar("E", bound=Heard)
 T = TypeVar("T")
 
 
@@ -153,6 +158,7 @@ class _Attended:
     is_looked_at: bool = False
     look: asyncio.Event = field(default_factory=asyncio.Event)
     legs: set[LegId] = field(default_factory=set)
+    pressed: deque[keys.Pressed] = field(default_factory=deque)
     rings_at: set[LegId] = field(default_factory=set)
     saying: SayingId | None = None
     said: phrases.Spoken | None = None
@@ -176,6 +182,7 @@ class Switchboard:
         self._view = View()
         self._calls: dict[int, _Attended] = {}
         self._of_leg: dict[LegId, _Attended] = {}
+        self._arrivals: asyncio.Queue[Arrived] = asyncio.Queue()
         self._connected = asyncio.Event()
         self._run = token_hex(2)  # what an earlier process says still is not what we say
         self._whispers = 0
@@ -186,18 +193,27 @@ class Switchboard:
             self._group = group
             group.create_task(self._hear_decisions())
             group.create_task(self._compare_now_and_then())
+            group.create_task(self._take_arrivals())
             await self._hear_the_exchange()
 
     # -- hearing ---------------------------------------------------------------------------------
 
     async def _hear_the_exchange(self) -> None:
         async for event in self._exchange.heard():
-            try:
-                await self._hear(event)
-            except ExchangeUnreachable:
-                log.info("the exchange went away in the middle; its next word is awaited")
-            except Exception:
-                log.exception("an event of the exchange could not be heard", event=str(event))
+            await self._calmly(self._hear, event)
+
+    async def _take_arrivals(self) -> None:
+        """One after the other, and beside everything else: nobody waits for who comes."""
+        while True:
+            await self._calmly(self._arrived, await self._arrivals.get())
+
+    async def _calmly(self, take: Callable[[E], Awaitable[None]], event: E) -> None:
+        try:
+            await take(event)
+        except ExchangeUnreachable:
+            log.info("the exchange went away in the middle; its next word is awaited")
+        except Exception:
+            log.exception("an event of the exchange could not be heard", event=str(event))
 
     async def _hear(self, event: Heard) -> None:
         match event:
@@ -215,7 +231,7 @@ class Switchboard:
                 self._connected.clear()
             case Arrived():
                 self._view.has(event.leg, LegState.RINGING)
-                await self._arrived(event)
+                self._arrivals.put_nowait(event)
             case LegUp(leg=leg):
                 self._view.has(leg, LegState.UP)
                 self._look(leg)
@@ -225,9 +241,7 @@ class Switchboard:
             case SayingEnded(saying=saying):
                 self._saying_ended(saying, heard=event.heard)
             case KeyPressed() | HoldPressed() | HoldReleased() | TransferPressed():
-                if words := await in_database(keys.pressed, event, self._clock()):
-                    await self._whisper(event.leg, words)
-                self._look(event.leg)
+                await self._pressed(event)
 
     async def _arrived(self, event: Arrived) -> None:
         try:
@@ -240,6 +254,20 @@ class Switchboard:
             await self._exchange.drop(event.leg, why=Gone.DECLINED)
             return
         self._attend(call, problem)
+
+    async def _pressed(self, event: keys.Pressed) -> None:
+        """Each call hears its keys in their order, before it is looked at."""
+        if isinstance(event, KeyPressed) and event.key not in (keys.YES, keys.NO):
+            return  # means nothing, ever: a flood of them costs nothing
+        if attended := self._of_leg.get(event.leg):
+            attended.pressed.append(event)
+            attended.look.set()
+        else:
+            await self._obey(event)
+
+    async def _obey(self, event: keys.Pressed) -> None:
+        if words := await in_database(keys.pressed, event, self._clock()):
+            await self._whisper(event.leg, words)
 
     def _look(self, leg: LegId) -> None:
         if attended := self._of_leg.get(leg):
@@ -324,6 +352,8 @@ class Switchboard:
         await self._connected.wait()
         one.look.clear()
         try:
+            while one.pressed:
+                await self._obey(one.pressed.popleft())
             if one.is_announced:
                 await in_database(recording.announced, one.call, self._clock())
                 one.is_announced = False
@@ -361,9 +391,9 @@ class Switchboard:
         return attended
 
     def _rest(self, one: _Attended, attended: attending.Attended) -> float:
-        steps = [step for step in attended.steps if not isinstance(step, wanted.LetHearRinging)]
+        is_awaited = any(isinstance(step, _HEARD_OF_LATER) for step in attended.steps)
         is_recorded = attended.recordings.runs in ("", one.recording_asked)
-        if steps or one.said != attended.spoken or not is_recorded:
+        if is_awaited or one.said != attended.spoken or not is_recorded:
             return self._beat
         if attended.changes_at is None:
             return LONGEST_REST
