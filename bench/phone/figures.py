@@ -16,6 +16,7 @@ from bench.phone.office import Office, Phones
 from bench.phone.watching import (
     ANSWERED,
     ASKED,
+    HEARD,
     JOINED,
     OFFERED,
     RELEASED,
@@ -26,7 +27,7 @@ from bench.phone.watching import (
 )
 
 AIM_MS = 50
-STEPS = (RUNG, JOINED, OFFERED, ASKED, ANSWERED)
+STEPS = (RUNG, JOINED, OFFERED, ASKED, HEARD, ANSWERED)
 
 
 @dataclass(frozen=True)

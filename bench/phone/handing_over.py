@@ -63,7 +63,7 @@ class HandedOver:
         await in_database(lambda: _ask(problem, owner, offer))
         room = self._watch.room_of(who)
         self._watch.decided(ASKED, room)
-        await self._watch.until(lambda: self._watch.speaks_in(room), ANSWERS)
+        await self._watch.until(lambda: self._watch.says_the_keys(room), ANSWERS)
         await asyncio.sleep(TALK)
         self._phones.press(who, "1")
         await self._watch.until(lambda: self._watch.people_with(who) == {line}, ANSWERS)

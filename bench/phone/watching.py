@@ -31,6 +31,7 @@ RUNG = "who calls: somebody is rung"
 JOINED = "picked up: in the room"
 OFFERED = "offered: the receiver is rung"
 ASKED = "asked: a voice asks"
+HEARD = "the question was heard: a voice says the keys"
 ANSWERED = "key 1: the voice ends"
 RELEASED = "the yes, and 5 s to say goodbye: the owner's leg is gone"
 DROPPED = "the customer is gone: so is everybody"
@@ -61,6 +62,7 @@ class Watch:
         self._names: dict[str, str] = {}  # of legs: a customer's number, a colleague's line
         self._leg_of: dict[str, str] = {}
         self._speaks: set[str] = set()
+        self._asked: set[str] = set()  # rooms in which the question was heard
         self._news = asyncio.Event()
 
     # -- what others ask -------------------------------------------------------------------------
@@ -91,8 +93,8 @@ class Watch:
         """The lines in the room with them."""
         return {self._names[leg] for leg in self._legs[self.room_of(customer)]} - {customer}
 
-    def speaks_in(self, room: str) -> bool:
-        return room in self._speaks
+    def says_the_keys(self, room: str) -> bool:
+        return room in self._asked and room in self._speaks
 
     async def until(self, true: Any, seconds: float) -> None:
         """Until this is so, looked at after everything that is told. Raises TimeoutError."""
@@ -128,11 +130,14 @@ class Watch:
             case "PlaybackStarted":
                 room = told["playback"]["target_uri"].partition(":")[2]
                 self._speaks.add(room)
-                self._came(ASKED, room, at)
+                self._came(HEARD if room in self._asked else ASKED, room, at)
             case "PlaybackFinished":
                 room = told["playback"]["target_uri"].partition(":")[2]
                 self._speaks.discard(room)
                 self._came(ANSWERED, room, at)
+                if room not in self._asked:
+                    self._asked.add(room)
+                    self._await(HEARD, room, at)
             case "ChannelHangupRequest" if self._is_customer(leg):
                 for other in self._legs[self._room.get(leg, "")] - {leg}:
                     self._await(DROPPED, other, at)
