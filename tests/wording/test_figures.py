@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from stayline.wording import Kind, check
+from stayline.wording import Kind, check, get_ready
 from stayline.wording.check import judge_of
 from tests.wording.labelled import Labelled, figures, load
 
@@ -118,6 +118,16 @@ def test_its_kind_is_mostly_the_one_a_reader_gave_it(code: str) -> None:
 
 def test_everyday_sentences_are_left_alone() -> None:
     assert [one.text for one in load("everyday") if check(one.text)] == []
+
+
+@LANGUAGES
+def test_once_ready_nothing_is_prepared_while_somebody_writes(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    get_ready()
+    monkeypatch.delattr("stayline.wording.grammar.regex_of")
+    monkeypatch.delattr("stayline.wording.experience.files")
+    assert check(" ".join(one.text for one in load(f"taught.{code}")), code)
 
 
 @LANGUAGES
