@@ -18,8 +18,9 @@ import typer
 from stayline.stories.postbox import listening
 from tests.drill import hosts
 from tests.drill.cluster import APPS, PORT_OUTSIDE, Cluster
-from tests.drill.faults import Drill, Outcome
+from tests.drill.faults import NAMES, Drill, Outcome
 from tests.drill.proof import Proof, until_all_answer
+from tests.drill.throughput import figures
 from tests.drill.traffic import Outside, Told, Traffic
 from tests.drill.waiting import DrillFailed, wait_until
 
@@ -28,6 +29,14 @@ def main() -> int:
     """Gives the exit code: 0 when nothing that was told is missing or wrong."""
     for sign in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(sign, signal.default_int_handler)
+    if "--list" in sys.argv[1:]:
+        typer.echo("\n".join(NAMES))
+        return 0
+    if unknown := set(sys.argv[1:]) - set(NAMES):
+        _say(
+            f"nothing is called {', '.join(sorted(unknown))}; bin/drill --list names what there is"
+        )
+        return 2
     began = time.monotonic()
     try:
         with _machines() as cluster:
@@ -72,6 +81,8 @@ def _drill(cluster: Cluster, wanted: Sequence[str]) -> list[Outcome]:
     told = Told()
     with listening(cluster.postbox, cluster.hosts["outside"].address, PORT_OUTSIDE):
         _begin(cluster)
+        for line in figures(cluster):
+            _say(line)
         traffic = Traffic(Outside(cluster, told))
         traffic.begin()
         try:

@@ -141,11 +141,21 @@ class Cluster:
         return []
 
     def primary(self) -> str:
-        """Its name; empty while there is none."""
-        return next((one["name"] for one in self.members() if one["role"] == "leader"), "")
+        """Its name, as soon as there is one."""
+        return self._who("leader")
 
     def standby(self) -> str:
-        return next((one["name"] for one in self.members() if one["role"] == "sync_standby"), "")
+        return self._who("sync_standby")
+
+    def _who(self, role: str) -> str:
+        found: list[str] = []
+
+        def look() -> bool:
+            found.extend(one["name"] for one in self.members() if one["role"] == role)
+            return bool(found)
+
+        wait_until(f"a {role}", look, 60)
+        return found[0]
 
     def write_log(self) -> None:
         """Let the primary begin new files of its log, until it cannot."""

@@ -17,6 +17,18 @@ from tests.drill.waiting import DrillFailed, wait_until
 
 EVERYTHING = ("page", "mail", "mail with a file", "word", "consent")
 """What must be answered again before we call it well."""
+NAMES = (
+    "app",
+    "worker",
+    "app-cut-off",
+    "primary",
+    "primary-cut-off",
+    "standby",
+    "files-full",
+    "database-full",
+    "clock",
+)
+"""What can happen."""
 SECONDS_TO_RECOVER = 120.0
 SECONDS_OF_IT = 12.0
 """How long a fault lasts that ends by itself."""
@@ -46,17 +58,18 @@ class Drill:
 
     def all(self) -> dict[str, Callable[[], Outcome]]:
         """What can happen, by its name."""
-        return {
-            "app": self.app_killed,
-            "worker": self.worker_killed,
-            "app-cut-off": self.app_cut_off,
-            "primary": self.primary_killed,
-            "primary-cut-off": self.primary_cut_off,
-            "standby": self.standby_killed,
-            "files-full": self.files_full,
-            "database-full": self.database_full,
-            "clock": self.clock_jumps,
-        }
+        happens = (
+            self.app_killed,
+            self.worker_killed,
+            self.app_cut_off,
+            self.primary_killed,
+            self.primary_cut_off,
+            self.standby_killed,
+            self.files_full,
+            self.database_full,
+            self.clock_jumps,
+        )
+        return dict(zip(NAMES, happens, strict=True))
 
     def _happen(
         self, fault: str, act: Callable[[], None], mend: Callable[[], None] = lambda: None
@@ -72,9 +85,12 @@ class Drill:
             wrong.append(str(error))
         silence = self.told.longest_silence(began, time.monotonic())
         mend()
-        self._wait_until_whole()
-        told = len(self.told.so_far()) - before
-        return Outcome(fault, recovered, silence, told, [*wrong, *self.proof.wrong()])
+        try:
+            self._wait_until_whole()
+            wrong += self.proof.wrong()
+        except DrillFailed as error:
+            wrong.append(str(error))
+        return Outcome(fault, recovered, silence, len(self.told.so_far()) - before, wrong)
 
     def _wait_until_whole(self) -> None:
         for name in APPS:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Any
 
 import psycopg
 
@@ -30,13 +32,25 @@ class Proof:
         audited = self.site.audit()
         return [*found, f"the auditor: {audited}"] if audited else found
 
+    def _ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Asked again while the database is away for a moment."""
+        found: list[list[tuple[Any, ...]]] = []
+
+        def look() -> bool:
+            with suppress(psycopg.Error):
+                found.append(self.site.ask(query))
+            return bool(found)
+
+        wait_until("a database", look, SECONDS_TO_SETTLE)
+        return found[0]
+
     # -- what was told ---------------------------------------------------------------------------
 
     def _mails(self, told: list[Yes]) -> Iterator[str]:
         ids = {one.words.strip("<>") for one in told if one.what.startswith("mail")}
         there = Counter(
             str(one)
-            for (one,) in self.site.ask(
+            for (one,) in self._ask(
                 "SELECT message_id FROM mail_rawmail JOIN problems_problem ON problems_problem.id"
                 " = problem_id WHERE message_id LIKE 'drill-%%'"
             )
@@ -50,7 +64,7 @@ class Proof:
 
     def _acts(self, told: list[Yes]) -> Iterator[str]:
         for what, query in _ACTS.items():
-            there = Counter((int(p), str(w)) for p, w in self.site.ask(query))
+            there = Counter((int(p), str(w)) for p, w in self._ask(query))
             for one in told:
                 if one.what == what and (one.problem, one.words) not in there:
                     yield f"{what} on problem {one.problem} was answered and is not there"
@@ -79,14 +93,11 @@ class Proof:
         try:
             wait_until(what, lambda: self._none(query), SECONDS_TO_SETTLE)
         except DrillFailed:
-            return [f"{what}: {self.site.ask(query)[:3]}"]
+            return [f"{what}: {self._ask(query)[:3]}"]
         return []
 
     def _none(self, query: str) -> bool:
-        try:
-            return self.site.ask(query) == []
-        except psycopg.Error:
-            return False
+        return self._ask(query) == []
 
 
 def until_all_answer(told: Told, kinds: tuple[str, ...], since: float, seconds: float) -> float:
@@ -124,8 +135,14 @@ _EVENT = """
 SELECT problem_id, '' FROM problems_timelineevent
  WHERE kind = '{}' AND problem_id IN (SELECT problem_id FROM mail_rawmail WHERE message_id LIKE 'drill-h%%')
 """
+# Said, about to leave, or back with its writer since it no longer fits.
+_WORD = """
+SELECT problem_id, text FROM problems_word WHERE text LIKE 'I am with you, %%'
+UNION ALL SELECT problem_id, text FROM desk_pendingsend WHERE text LIKE 'I am with you, %%'
+UNION ALL SELECT problem_id, text FROM desk_draft WHERE text LIKE 'I am with you, %%'
+"""
 _ACTS = {
-    "word": "SELECT problem_id, text FROM problems_word WHERE text LIKE 'I am with you, %%'",
+    "word": _WORD,
     "offer": "SELECT problems_offer.problem_id, text FROM problems_offer JOIN problems_text ON brief_id = problems_text.id",
     "met": _EVENT.format("SaidIWillHelp"),
     "picked up": _EVENT.format("PickedUp"),
