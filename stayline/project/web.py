@@ -8,10 +8,12 @@ import os
 import signal
 import socket
 import sys
+import threading
 import warnings
 
 import uvicorn
 
+from stayline import wording
 from stayline.project.browser_lines import LARGEST_MESSAGE
 from stayline.project.child import end_with_supervisor, tell_ready
 
@@ -26,6 +28,8 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             tell_ready()
+            # Beside the first pages, so that whoever writes first does not wait for it.
+            threading.Thread(target=wording.get_ready, daemon=True).start()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # The live lines that are cut now would each be told as an error.
