@@ -146,6 +146,13 @@ def test_nobody_lets_go_whose_yes_counts() -> None:
     assert story.refuses(do.RemoveParty(at=LATER, by=TOM, party=DAN)).startswith("Bea is with")
 
 
+def test_the_last_who_can_speak_is_not_let_go() -> None:
+    story = Story().owned().with_dan().then(_gone())
+    assert story.refuses(do.RemoveParty(at=LATER, by=BEA, party=DAN)) == (
+        "Nobody else is there on Carol's side, and somebody must speak."
+    )
+
+
 # -- gone, and who speaks then -------------------------------------------------------------------
 
 

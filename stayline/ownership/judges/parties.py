@@ -40,6 +40,10 @@ def _party_left(a: Act, e: ev.PartyLeft) -> None:
         party is not None and party.role is not Role.PRINCIPAL and not party.gone,
         "who is there leaves, and never whose yes counts",
     )
+    a.must(
+        any(one != party and not one.gone for one in a.problem.parties),
+        "somebody is left who can speak",
+    )
     a.must(e.by in a.problem.ours and a.can_act(e.by), "who is with the customer lets them go")
 
 

@@ -68,6 +68,8 @@ def remove_party(d: Decision, c: do.RemoveParty) -> None:
         party.role is not Role.PRINCIPAL,
         "Whose yes counts is for {customer}'s side to say, not for us.",
     )
+    others = [one for one in d.problem.parties if one != party and not one.gone]
+    d.require(bool(others), "Nobody else is there on {customer}'s side, and somebody must speak.")
     if not party.gone:
         d.tell(ev.PartyLeft(at=d.at, party=c.party, by=c.by))
 
