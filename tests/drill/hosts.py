@@ -159,6 +159,9 @@ def _kill(pids: list[int]) -> None:
             os.kill(pid, signal.SIGKILL)
 
 
+_MEGABYTE = 1024 * 1024
+
+
 @dataclass
 class Disk:
     """A small disk of its own, which can be filled up."""
@@ -179,10 +182,10 @@ class Disk:
     def full(self) -> Iterator[None]:
         """Nothing more can be written to it."""
         ballast = self.at / "ballast"
-        free = os.statvfs(self.at)
-        with ballast.open("wb") as file:
-            os.posix_fallocate(file.fileno(), 0, free.f_bavail * free.f_frsize)
         try:
+            with suppress(OSError), ballast.open("wb", buffering=0) as file:  # until it is full
+                while True:
+                    file.write(bytes(_MEGABYTE))
             yield
         finally:
             ballast.unlink()
