@@ -175,6 +175,13 @@ class CannotNowForm(forms.Form):
         return who.pk if who else None
 
 
+class EndCallForm(forms.Form):
+    """Why we end a call ourselves, and what the customer reads of it."""
+
+    why = forms.ChoiceField(choices=[("SILENCE", "silence"), ("ABUSE", "abuse")])
+    text = forms.CharField(max_length=4000)
+
+
 # -- the rarer acts upon a problem ---------------------------------------------------------------
 
 

@@ -695,6 +695,16 @@ def _live(event: _Live, cast: Cast) -> Line | None:
             )
         case ev.RecordingWanted() | ev.RecordingAnnounced() | ev.RecordingStopped():
             return _recorded(event, cast)
+        case ev.LiveEnded(how=ev.LiveEnds.SILENCE, by=by) if by is not None:
+            return _line(
+                _("{by} ended the conversation after an announced silence"),
+                "phone",
+                by=cast.name(by),
+            )
+        case ev.LiveEnded(how=ev.LiveEnds.ABUSE, by=by) if by is not None:
+            return _line(
+                _("{by} ended the conversation after a warning"), "phone", by=cast.name(by)
+            )
         case ev.LiveEnded():
             return _line(_("The conversation ended"), "phone")
         case (

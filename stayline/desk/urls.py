@@ -57,6 +57,7 @@ urlpatterns = [
     path("problems/<int:problem_id>/call/step-out/", calls.step_out, name="call-step-out"),
     path("problems/<int:problem_id>/call/who/", calls.who_it_is, name="call-who"),
     path("problems/<int:problem_id>/call/said/", calls.said, name="call-said"),
+    path("problems/<int:problem_id>/call/end/", calls.end, name="call-end"),
     path("problems/<int:problem_id>/call/recording/", calls.recorded, name="call-recording"),
     path("problems/<int:problem_id>/ringing/", problems.ringing, name="ringing"),
     path("problems/<int:problem_id>/words/", problems.words, name="words"),

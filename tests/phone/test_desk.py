@@ -182,3 +182,27 @@ def test_a_transfer_key_that_named_nobody_is_told_to_who_pressed_it(
     _called(office, tom)
     office.transfers(tom, "999")
     assert "The Transfer key named 999, and nobody could be asked." in _page(tom, office)
+
+
+def test_a_call_is_ended_with_words_a_promise_and_a_voice(office: Office, tom: Colleague) -> None:
+    _called(office, tom)
+    assert "End this call" in _page(tom, office)
+    path = f"/problems/{office.call.problem_id}/call/end/"
+    assert "Write " in _sent(tom, path, why="SILENCE", text="")
+    assert office.problem.live
+    _sent(tom, path, why="SILENCE", text="I could not hear you; I write tomorrow.")
+    office.settle()
+    assert office.in_the_room() == {"customer"}
+    assert office.spoken() == ("parting-unheard",)
+    assert office.problem.promise is not None
+    assert office.problem.owner == tom.pk
+    office.waits(11)
+    assert not office.legs
+    assert "ended the conversation after an announced silence" in _page(tom, office)
+
+
+def test_nobody_is_told_farewell_who_hung_up_themselves(office: Office, tom: Colleague) -> None:
+    _called(office, tom)
+    office.customer_drops()
+    assert not office.legs
+    assert "parting-unheard" not in str(office.heard)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 
 import structlog
 
@@ -39,6 +40,14 @@ LONGEST_WORDS = timedelta(seconds=words_left.SECONDS + 30)
 
 TOLD_FOR = timedelta(seconds=8)
 """How long after a receiver left with the question the customer is still told so."""
+
+PARTING = timedelta(seconds=10)
+"""How long a customer whose call we ended stays, to hear why and what happens now."""
+
+_PARTINGS = {
+    ev.LiveEnds.SILENCE: wanted.Occasion.PARTS_UNHEARD,
+    ev.LiveEnds.ABUSE: wanted.Occasion.PARTS_WARNED,
+}
 
 _CALLBACK_MINUTES = 15
 _HOLD_LIMIT_SECONDS = 30
@@ -218,8 +227,23 @@ class _Look:
             was_with_somebody=self._somebody_was_there(),
             question=self._question(),
             has_just_left=self._who_took_the_question_along(),
+            parting=self._parting(),
             is_enough=self._is_enough(),
         )
+
+    def _parting(self) -> wanted.Occasion | None:
+        """Why we have just ended it ourselves; whoever is told so hears it to its end."""
+        ended = self._ended_by_us
+        return _PARTINGS[ev.LiveEnds(ended.body["how"])] if ended is not None else None
+
+    @cached_property
+    def _ended_by_us(self) -> m.TimelineEvent | None:
+        """Its end a moment ago, while the customer is still on the line."""
+        if self.contact is not None or self.call.live_since is None or self.customer is None:
+            return None
+        since, ours = self.at - PARTING, [how.value for how in _PARTINGS]
+        ended = self.row.events.filter(kind=ev.LiveEnded.__name__, at__gt=since)
+        return ended.filter(body__contact=self.call.contact_id, body__how__in=ours).first()
 
     def _question(self) -> Question | None:
         """Whether the receiver may take it from here, while that is asked."""
@@ -424,12 +448,14 @@ class _Look:
         """When the clock has something to say next, each for another reason."""
         contact, words = self.contact, self.call.words_asked_at
         if contact is None:
+            yield from [self._ended_by_us.at + PARTING] if self._ended_by_us is not None else []
             return
         moments = (
             self._goodbye_until(contact),
             self._burns_at(contact),
             words + LONGEST_WORDS if words is not None else None,
             None if known.was_with_somebody else known.arrived_at + wanted.RINGS_ALONE,
+            None if known.has_just_left is None else self.at + TOLD_FOR,
         )
         yield from (one for one in moments if one is not None and one > self.at)
 

@@ -56,6 +56,10 @@ def spoken(occasion: Occasion | None, who: Who, at: datetime) -> Spoken | None:
             return Spoken((*_names((who.receiver or 0,)), "question-takeover"), asks=who.question)
         case Occasion.AWAITS:
             return Spoken(("question-keys",))
+        case Occasion.PARTS_UNHEARD:
+            return Spoken(("parting-unheard",))
+        case Occasion.PARTS_WARNED:
+            return Spoken(("parting-warned",))
         case Occasion.STAYS:
             return Spoken((*_names((who.receiver or 0,)), "left-the-line"))
         case Occasion.RECORDS:

@@ -41,6 +41,7 @@ class KnownCall:
     was_with_somebody: bool = False  # somebody has answered, now or before
     question: Question | None = None  # whether the receiver may take it from here
     has_just_left: ColleagueId | None = None  # who was asked about
+    parting: Occasion | None = None  # we have just ended it, and the customer hears why
     is_enough: bool = False  # nobody could come, and the customer has had time to leave words
 
     @property
@@ -114,8 +115,11 @@ def steps(
 
 
 def _all_gone(call: KnownCall, exchange: Snapshot) -> Iterator[Step]:
-    yield from (Drop(leg.id) for leg in call.legs if leg.id in exchange.legs)
-    if call.room in exchange.rooms:
+    for leg in call.legs:
+        hears_why = call.parting is not None and leg.colleague is None
+        if leg.id in exchange.legs and not hears_why:
+            yield Drop(leg.id)
+    if call.room in exchange.rooms and call.parting is None:
         yield CloseRoom(call.room)
 
 
@@ -194,6 +198,8 @@ class Occasion(Enum):
     NOBODY = "nobody"  # all were rung: a promise to call, and room for words
     ASKS = "asks"  # may the receiver take it from here?
     AWAITS = "awaits"  # they were asked, and hear which key says what
+    PARTS_UNHEARD = "parts unheard"  # we end it: nobody is heard, and that was announced
+    PARTS_WARNED = "parts warned"  # we end it: they were warned
     STAYS = "stays"  # who was asked about has left the line, and nothing changes
     RECORDS = "records"  # the call is recorded once they have heard so
 
@@ -201,7 +207,7 @@ class Occasion(Enum):
 def occasion(call: KnownCall, contact: LiveContact | None, at: datetime) -> Occasion | None:
     """Why a voice speaks now; None where people speak with each other, or where it only rings."""
     if contact is None:
-        return None
+        return call.parting
     if contact.here:
         return _asked(call, contact) or _recorded(contact)
     if contact.all_rung:

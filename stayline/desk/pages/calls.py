@@ -59,6 +59,7 @@ class CallShown:
     is_in_it: bool = False
     may_come_in: bool = False
     may_step_out: bool = False
+    may_end: bool = False
     asked: Asked | None = None
     recording: RecordingShown = RecordingShown()
     named_in_vain: str = ""  # by a Transfer key
@@ -135,6 +136,7 @@ def call_shown(row: Problem, state: State, reader: Colleague) -> CallShown | Non
         is_in_it=me in here,
         may_come_in=me in state.ours and me not in here | contact.ringing,
         may_step_out=me in here and me not in (state.owner, contact.answered_by),
+        may_end=me in here and me in (state.owner, contact.answered_by),
         asked=_asked(state, contact, known, me),
         recording=_recording(state, contact, call, me),
         named_in_vain=call.named_in_vain if call else "",

@@ -9,9 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from stayline.channels.phone import calling, recording, taking_part
+from stayline.desk.forms import EndCallForm
 from stayline.desk.pages.calls import calls_page, contact_of
 from stayline.desk.views.answers import numbers, reader, show
 from stayline.desk.views.problems import act_on
+from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.problem import LiveContact
 from stayline.problems import by_colleagues, queries
@@ -98,6 +100,21 @@ def recorded(request: HttpRequest, problem_id: int) -> HttpResponse:
             recording.start(problem, contact.id, me, at)
         elif wish in ("stop", "refused"):
             recording.stop(problem, contact.id, me, at, refused=wish == "refused")
+
+    return _in_the_call(request, problem_id, act)
+
+
+@colleague_only
+@require_POST
+def end(request: HttpRequest, problem_id: int) -> HttpResponse:
+    """End the call for an announced silence, or after a warning, with written words."""
+    me, form = reader(request), EndCallForm(request.POST)
+
+    def act(problem: int, contact: LiveContact, at: datetime) -> None:
+        if not form.is_valid():
+            raise Refused("Write {customer} why it ends, and what happens next.")
+        how = ev.LiveEnds[form.cleaned_data["why"]]
+        taking_part.end(problem, contact.id, me.pk, how, form.cleaned_data["text"], at)
 
     return _in_the_call(request, problem_id, act)
 

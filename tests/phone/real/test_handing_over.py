@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from stayline.channels.phone import taking_part
 from stayline.ownership import events as ev
 from stayline.problems import by_colleagues
 from stayline.project.clock import now
@@ -171,3 +172,18 @@ async def test_a_flood_of_keys_is_no_answer_and_the_asked_key_is_one(scene: Scen
     await scene["carol"].press("1")
     await scene.owned_by("bea")
     scene.spared("a flood of keys")
+
+
+async def test_a_call_we_end_ends_with_a_voice_and_a_promise(scene: Scene) -> None:
+    await scene.talking()
+    call, by = await scene.telephone.call(), scene.people["tom"]
+    why, words = ev.LiveEnds.SILENCE, "I could not hear you; I write to you today."
+    await in_database(
+        lambda: taking_part.end(call.problem_id, call.contact_id, by, why, words, now())
+    )
+    await scene["tom"].saw("CALL_CLOSED", seconds=8)
+    await scene.hears_a_voice()
+    await scene["carol"].saw("CALL_CLOSED", seconds=20)
+    problem = await scene.becomes(lambda p: not p.live)
+    assert problem.owner == by
+    assert problem.promise is not None
