@@ -20,10 +20,9 @@ from stayline.ownership import commands as do
 from stayline.ownership.ids import ColleagueId, ProblemId
 from stayline.ownership.refusal import Refused
 from stayline.people.models import Colleague, Door, DutyTurn
-from stayline.problems import instant, statements
+from stayline.problems import agreement, instant, statements
 from stayline.problems.arrangements import Arrangements
 from stayline.problems.models import Cause, CompanyEvent, Problem
-from stayline.project import agreement
 from stayline.project.clock import wall
 
 log = structlog.get_logger(__name__)

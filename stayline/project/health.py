@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
-from stayline.project import agreement
+from stayline.problems import agreement
 from stayline.project.access import anyone
 
 

@@ -101,8 +101,7 @@ def _tick() -> None:
     from django.db import connections
 
     from stayline.desk import sending
-    from stayline.problems import clock
-    from stayline.project import agreement
+    from stayline.problems import agreement, clock
     from stayline.project.clock import now
 
     try:

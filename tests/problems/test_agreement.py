@@ -9,8 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from stayline.problems import journal
-from stayline.project import agreement
+from stayline.problems import agreement, journal
 from stayline.project.clock import now
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
