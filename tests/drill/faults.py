@@ -166,7 +166,7 @@ class Drill:
         return self._happen("the files' disk is full for a while", act)
 
     def database_full(self) -> Outcome:
-        """The primary cannot write; the standby can, and takes over."""
+        """The primary has no room for more: what it refuses comes again, until there is room, or the standby leads."""
         name = self.cluster.primary()
         disk = self.cluster.disks[name]
         ballast = disk.full()
