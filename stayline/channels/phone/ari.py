@@ -448,10 +448,12 @@ class AriExchange:
     # -- recordings ------------------------------------------------------------------------------
 
     async def record(self, room: RoomId, name: str, *, seconds: int, beep: bool) -> None:
+        if await self._rest.get(f"/recordings/live/{_ours_only(name)}") is not None:
+            return  # asked before, by us or before we were started anew
         await self._rest.post(
             f"/bridges/{room}/record",
             {
-                "name": _ours_only(name),
+                "name": name,
                 "format": "wav",
                 "maxDurationSeconds": str(seconds),
                 "ifExists": "fail",

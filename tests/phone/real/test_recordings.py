@@ -30,6 +30,12 @@ async def recorded(scene: Scene) -> Scene:
     return scene
 
 
+async def _stops(scene: Scene) -> None:
+    """Tom presses the button."""
+    call, tom = await scene.telephone.call(), scene.people["tom"]
+    await in_database(lambda: recording.stop(call.problem_id, call.contact_id, tom, now()))
+
+
 def _grows(asterisk: Asterisk, number: int) -> Callable[[], bool]:
     """This recording runs, and has a second of sound."""
     spool = asterisk.instance.folder / "spool/recording"
@@ -63,15 +69,15 @@ async def test_a_call_is_recorded_after_a_voice_said_so_and_again_after_a_stop(
 ) -> None:
     await recorded.talking()
     await recorded.hears_a_voice()
-    await recorded.eventually(_grows(asterisk, 1))
+    await recorded.eventually(_grows(asterisk, 1), seconds=30)
     call, tom = await recorded.telephone.call(), recorded.people["tom"]
-    await in_database(lambda: recording.stop(call.problem_id, call.contact_id, tom, now()))
-    await recorded.eventually(lambda: _all_kept(1))
+    await _stops(recorded)
+    await recorded.eventually(lambda: _all_kept(1), seconds=30)
     await in_database(lambda: recording.start(call.problem_id, call.contact_id, tom, now()))
     await recorded.hears_a_voice()
-    await recorded.eventually(_grows(asterisk, 2))
+    await recorded.eventually(_grows(asterisk, 2), seconds=30)
     await recorded["carol"].hang_up()
-    await recorded.eventually(lambda: _all_kept(2))
+    await recorded.eventually(lambda: _all_kept(2), seconds=30)
     assert await _tones(asterisk) == [{CAROL, TOM}, {CAROL, TOM}]
     assert not any((asterisk.instance.folder / "spool/recording").glob("*-recording-*"))
 
@@ -80,13 +86,13 @@ async def test_a_process_that_was_killed_goes_on_with_the_same_recording(
     recorded: Scene, asterisk: Asterisk
 ) -> None:
     await recorded.talking()
-    await recorded.eventually(_grows(asterisk, 1))
+    await recorded.eventually(_grows(asterisk, 1), seconds=30)
     await recorded.telephone.kill()
     await recorded.hear("carol", TOM)
     await recorded.telephone.start()
     await recorded.hear("carol", TOM)
-    await recorded["carol"].hang_up()
-    await recorded.eventually(lambda: _all_kept(1))
+    await _stops(recorded)
+    await recorded.eventually(lambda: _all_kept(1), seconds=30)
     (row,) = await in_database(lambda: list(Recording.objects.all()))
     assert row.ended_at is not None
     assert row.seconds >= (row.ended_at - row.began_at).total_seconds() - 1
