@@ -31,7 +31,7 @@ class Bare:
                 await self._ring(channel)
             case "ChannelStateChange" if channel.startswith("rung-"):
                 if event["channel"]["state"] == "Up":
-                    await self._bridge(channel, self._other[channel])
+                    await self._picked_up(channel)
             case "ChannelDestroyed" | "StasisEnd" if channel in self._other:
                 other = self._other.pop(channel)
                 self._other.pop(other, None)
@@ -44,6 +44,12 @@ class Bare:
         line = f"PJSIP/{next(self._lines)}"
         rings = {"endpoint": line, "app": self._app, "appArgs": "rung", "channelId": rung}
         await self._rest.post("/channels", rings)
+
+    async def _picked_up(self, rung: str) -> None:
+        if caller := self._other.get(rung):
+            await self._bridge(rung, caller)
+        else:  # who called has hung up meanwhile
+            await self._rest.delete(f"/channels/{rung}")
 
     async def _bridge(self, rung: str, caller: str) -> None:
         room = f"/bridges/{_room(rung, caller)}"
