@@ -70,8 +70,10 @@ ADMINISTRATORS: Pages = {
     "company": "/company/",
     "held": "/customers/1/",
     "prompts": "/prompts/en/",
-    "prompt": "/prompts/en/coming/",
 }
+SPOKEN: Pages = {"prompt": "/prompts/en/coming/"}
+"""What callers hear, in the language it is said in."""
+
 NOBODY: Pages = {
     "sign-in": "/accounts/login/",
     "password-forgotten": "/accounts/password/reset/",
@@ -86,7 +88,7 @@ OF_A_DEMO: Pages = {"outbox": "/outbox/"}
 
 CUSTOMERS: Pages = {"customer": "{customer}"}
 
-EVERY = (COLLEAGUES, ACTS, ASKED, MADE, LEADS, ADMINISTRATORS, NOBODY, OF_A_DEMO, CUSTOMERS)
+EVERY = (COLLEAGUES, ACTS, ASKED, MADE, LEADS, ADMINISTRATORS, SPOKEN, NOBODY, OF_A_DEMO, CUSTOMERS)
 
 NO_PAGE = {
     "health": "says in a word that all is well",

@@ -177,7 +177,7 @@ def pictured(found: dict[str, str]) -> Iterator[tuple[str, str, str]]:
         ("Bea", {name: path.replace("{problem}", "{piotr}") for name, path in pages.ACTS.items()}),
         ("Tom Okafor", {"receiver": "{problem}"} | pages.ASKED),
         ("Petra", pages.LEADS),
-        ("Mara", pages.ADMINISTRATORS),
+        ("Mara", pages.ADMINISTRATORS | pages.SPOKEN),
         ("", pages.NOBODY | pages.CUSTOMERS),
     )
     for who, those in whose:

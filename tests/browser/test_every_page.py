@@ -18,6 +18,7 @@ from tests.browser.pages import (
     MADE,
     NOBODY,
     OF_A_DEMO,
+    SPOKEN,
     filled,
     made,
 )
@@ -91,7 +92,7 @@ def test_what_is_done_more_rarely(as_: Signs, how: dict[str, bool]) -> None:
 def test_the_administrators_pages(as_: Signs, how: dict[str, bool]) -> None:
     mara = as_("Mara Klein", **how)
     met(mara, "Hanna Held")
-    for path in ADMINISTRATORS.values():
+    for path in (ADMINISTRATORS | SPOKEN).values():
         _is_for_everybody(mara, path)
 
 
