@@ -54,7 +54,7 @@ def test_a_broken_rule_is_noticed_and_says_how_to_see_it_again() -> None:
     """The receiver may record the yes that makes them the owner."""
     central = _break("_require_witness", "evidence.by != never")
     with planted(central), pytest.raises(Wrong) as wrong:
-        Simulation(1).run(200_000)
+        Simulation(6).run(200_000)
     assert "nobody records the yes that makes them the owner" in str(wrong.value)
     assert "see it again: stayline simulate --seed" in str(wrong.value)
 
