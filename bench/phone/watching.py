@@ -56,6 +56,7 @@ class Watch:
         self.taken: list[Taken] = []
         self._goodbye = goodbye.total_seconds()
         self._awaited: dict[tuple[str, str], float] = {}
+        self._early: dict[tuple[str, str], float] = {}
         self._callers: list[str] = []  # who have nobody that is rung for them yet, in their order
         self._room: dict[str, str] = {}
         self._legs: dict[str, set[str]] = defaultdict(set)
@@ -68,8 +69,11 @@ class Watch:
     # -- what others ask -------------------------------------------------------------------------
 
     def decided(self, what: str, whom: str) -> None:
-        """Somebody decided at the desk, just now."""
-        self._await(what, whom, time.time())
+        """Somebody decided at the desk, just now; what follows may have been told already."""
+        now = time.time()
+        self._await(what, whom, now)
+        if (early := self._early.pop((what, whom), None)) is not None:
+            self._came(what, whom, max(early, now))
 
     def late(self) -> str:
         """What was late first; "" while all is well."""
@@ -194,6 +198,8 @@ class Watch:
         since = self._awaited.pop((what, whom), None)
         if since is not None:
             self.taken.append(Taken(what, max(0.0, at - since), self.held))
+        elif what in (OFFERED, ASKED):
+            self._early[what, whom] = at
 
 
 def heard_from(remote: Remote, app: str, *, everything: bool = False) -> connect:
