@@ -44,6 +44,15 @@ async def test_killed_while_two_talk_and_the_owner_drops_meanwhile(scene: Scene)
     scene.spared("we are killed, and the owner drops meanwhile", gap=limit, silence=limit)
 
 
+async def test_a_goodbye_after_a_restart_is_heard_at_once(scene: Scene) -> None:
+    await scene.talking()
+    await scene.telephone.kill()
+    await scene.telephone.start()
+    await scene.hear("carol", TOM)
+    await scene["carol"].hang_up()
+    await scene.telephone.becomes(lambda p: not p.live, seconds=3)
+
+
 async def test_killed_while_it_rings_and_somebody_answers_meanwhile(scene: Scene) -> None:
     await scene.begins("carol", "tom")
     await scene["carol"].dial(DOOR)

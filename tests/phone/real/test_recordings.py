@@ -91,7 +91,7 @@ async def test_a_process_that_was_killed_goes_on_with_the_same_recording(
     await recorded.hear("carol", TOM)
     await recorded.telephone.start()
     await recorded.hear("carol", TOM)
-    await _stops(recorded)
+    await recorded["carol"].hang_up()
     await recorded.eventually(lambda: _all_kept(1), seconds=30)
     (row,) = await in_database(lambda: list(Recording.objects.all()))
     assert row.ended_at is not None
