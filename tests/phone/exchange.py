@@ -40,6 +40,8 @@ class Exchange:
     recorded: dict[str, bytes] = field(default_factory=dict)
     is_up: bool = True
     is_mute: bool = False  # what is to be said cannot be heard
+    fails: list[str] = field(default_factory=list)  # verbs of which the next call fails, once each
+    asked: list[tuple[str, str]] = field(default_factory=list)  # verbs that were done, and whom to
     _told: asyncio.Queue[Heard] = field(default_factory=asyncio.Queue)
 
     # -- what tests do ---------------------------------------------------------------------------
@@ -103,12 +105,16 @@ class Exchange:
         while True:
             yield await self._told.get()
 
-    def _require_up(self) -> None:
+    def _require_up(self, verb: str = "", whom: str = "") -> None:
         if not self.is_up:
             raise ExchangeUnreachable
+        if verb in self.fails:
+            self.fails.remove(verb)
+            raise ExchangeUnreachable
+        self.asked.append((verb, whom))
 
     async def snapshot(self) -> Snapshot:
-        self._require_up()
+        self._require_up("snapshot")
         return Snapshot(legs=dict(self.legs), rooms=frozenset(self.rooms))
 
     async def ring(self, leg: LegId, line: str, *, shown: str, name: str, seconds: int) -> None:
@@ -125,7 +131,7 @@ class Exchange:
             self._tell(LegUp(leg=leg))
 
     async def ringing(self, leg: LegId) -> None:
-        self._require_up()
+        self._require_up("ringing", leg)
 
     async def open_room(self, room: RoomId, *, language: str = "en") -> None:
         self._require_up()
@@ -145,7 +151,7 @@ class Exchange:
         self._end(leg, why)
 
     async def say(self, room: RoomId, words: Words, saying: SayingId) -> None:
-        self._require_up()
+        self._require_up("say", room)
         self.said.append(words.prompts)
         self._tell(SayingEnded(saying=saying, heard=not self.is_mute))
 
@@ -157,7 +163,7 @@ class Exchange:
         self._require_up()
 
     async def record(self, room: RoomId, name: str, *, seconds: int, beep: bool) -> None:
-        self._require_up()
+        self._require_up("record", room)
         self.recorded[name] = b"RIFF"
 
     async def stop_recording(self, name: str) -> None:

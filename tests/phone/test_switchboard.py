@@ -103,6 +103,22 @@ def test_nothing_is_recorded_of_who_was_not_told(fernwood: DemoCompany) -> None:
     _attended(scene)
 
 
+@pytest.mark.parametrize("verb", ["ringing", "say", "record"])
+def test_what_the_exchange_could_not_do_once_is_asked_for_again(
+    fernwood: DemoCompany, verb: str
+) -> None:
+    async def scene(exchange: Exchange) -> None:
+        exchange.fails.append(verb)
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM) and ("ringing", "c1") in exchange.asked)
+        exchange.unplugged |= {TOMAS, "PJSIP/iris", "PJSIP/mara"}
+        exchange.hangs_up(TOM, Gone.BUSY)
+        await _until(lambda: len(exchange.recorded) == 1)
+        assert exchange.fails == []
+
+    _attended(scene)
+
+
 def test_what_happened_while_the_exchange_was_away_is_made_good(fernwood: DemoCompany) -> None:
     """The customer's line ended unheard: they are called back, and nobody is left in a room."""
 

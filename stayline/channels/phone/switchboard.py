@@ -405,8 +405,8 @@ class Switchboard:
                 await self._ring(leg, line, one, attended)
             case wanted.LetHearRinging(leg=leg):
                 if leg not in one.rings_at:
-                    one.rings_at.add(leg)
                     await self._exchange.ringing(leg)
+                    one.rings_at.add(leg)
             case wanted.PickUpLeg(leg=leg):
                 await self._exchange.answer(leg)
             case wanted.OpenRoom(room=room):
@@ -443,11 +443,11 @@ class Switchboard:
         want = attended.spoken
         if want == one.said:
             if one.records and attended.takes_words:
-                one.records = False
                 name = words_left.name_of(attended.room)
                 await self._exchange.record(
                     attended.room, name, seconds=words_left.SECONDS, beep=True
                 )
+                one.records = False
             return
         if one.saying is not None:
             await self._exchange.hush(one.saying)
@@ -457,10 +457,13 @@ class Switchboard:
             return
         one.sayings += 1
         one.saying = SayingId(f"{attended.room}-{self._run}-{one.sayings}")
-        one.said = want
-        await self._exchange.say(
-            attended.room, Words(language=attended.language, prompts=want.prompts), one.saying
-        )
+        one.said = want  # before it is asked for: that it ended may be heard first
+        words = Words(language=attended.language, prompts=want.prompts)
+        try:
+            await self._exchange.say(attended.room, words, one.saying)
+        except ExchangeUnreachable:
+            one.said = one.saying = None
+            raise
 
     async def _whisper(self, leg: LegId, words: Words) -> None:
         """To whoever pressed a key that did nothing."""
@@ -498,11 +501,11 @@ class Switchboard:
 
     async def _say_that_it_ended(self, one: _Attended, attended: attending.Attended) -> None:
         """Beside what people say. Whoever comes after a restart does not know that it is news."""
-        one.recording_asked = ""
         one.sayings += 1
         saying = SayingId(f"{attended.room}-{self._run}-{one.sayings}")
         words = Words(language=attended.language, prompts=("recording-off",))
         await self._exchange.say(attended.room, words, saying)
+        one.recording_asked = ""
 
     async def _keep_recording(self, one: _Attended, name: str) -> None:
         try:
