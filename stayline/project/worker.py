@@ -18,7 +18,7 @@ from typing import Any
 
 import structlog
 from asgiref.sync import sync_to_async
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, close_old_connections, connections
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from psycopg import Error as DatabaseError
@@ -98,8 +98,6 @@ async def _keep_clock(stopping: asyncio.Event) -> None:
 
 
 def _tick() -> None:
-    from django.db import connections
-
     from stayline.desk import sending
     from stayline.problems import agreement, clock
     from stayline.project.clock import now
@@ -118,19 +116,42 @@ async def _do_jobs(stopping: asyncio.Event) -> None:
     while not stopping.is_set():
         try:
             await _database_answers()
-            # What the calendar defers goes by a connection of this loop's own thread, which nobody else gives back.
-            await sync_to_async(close_old_connections)()
             await _work_off(stopping)
-        except (ConnectorException, DatabaseError) as error:
+        except (ConnectorException, DatabaseError, OperationalError) as error:
             log.warning("the jobs wait for the database", error=str(error.__cause__ or error))
             await _pause(stopping, SECONDS_BETWEEN_TICKS)
 
 
 async def _database_answers() -> None:
-    """Raises psycopg's error when it does not. A pool that cannot connect at once would try later and later."""
+    """Raises psycopg's error when it does not, and ClockIsWrong. A pool that cannot connect at once would try
+    later and later."""
     from stayline.problems.live_line import connect
 
     await (await connect()).close()
+    await asyncio.to_thread(_ask_for_the_time)
+
+
+def _ask_for_the_time() -> None:
+    from stayline.problems import agreement
+
+    try:
+        agreement.ask()
+    finally:
+        connections.close_all()
+
+
+async def _clock_goes_wrong() -> None:
+    """Returns when it has. Much of what jobs do (what is old enough to go, when to try again) is done by it."""
+    from stayline.problems.agreement import ClockIsWrong
+
+    while True:
+        await asyncio.sleep(SECONDS_BETWEEN_TICKS)
+        try:
+            await asyncio.to_thread(_ask_for_the_time)
+        except ClockIsWrong:
+            return
+        except OperationalError:
+            continue  # the jobs themselves are told so
 
 
 async def _work_off(stopping: asyncio.Event) -> None:
@@ -151,19 +172,29 @@ async def _work_off(stopping: asyncio.Event) -> None:
             )
         )
         asked = asyncio.create_task(stopping.wait())
+        wrong = asyncio.create_task(_clock_goes_wrong())
         rescuing = asyncio.create_task(_rescue_jobs(app))
-        await asyncio.wait({working, asked}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            working.cancel()  # procrastinate's own way to ask for a graceful stop
-        asked.cancel()
-        rescuing.cancel()
+        returning = asyncio.create_task(_give_back_what_is_broken())
+        await asyncio.wait({working, asked, wrong}, return_when=asyncio.FIRST_COMPLETED)
+        is_stopped = (
+            not working.done() and working.cancel()
+        )  # procrastinate's own way to ask for a graceful stop
+        for beside in (asked, wrong, rescuing, returning):
+            beside.cancel()
         try:
             await working
         except asyncio.CancelledError:
-            if not stopping.is_set():
+            if not is_stopped:
                 raise
     if not stopping.is_set():
-        raise ConnectorException  # the library has said why, and stopped
+        raise ConnectorException  # the library has said why, or the clock is wrong
+
+
+async def _give_back_what_is_broken() -> None:
+    """What the calendar defers goes by a connection of this loop's own thread, which nobody else gives back."""
+    while True:
+        await sync_to_async(close_old_connections)()
+        await asyncio.sleep(SECONDS_BETWEEN_TICKS)
 
 
 async def _rescue_jobs(app: App) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job
 from procrastinate.tasks import Task
 
+from stayline.problems import agreement
 from stayline.project import worker
 from stayline.project.jobs import connector, worker_app
 
@@ -101,6 +103,16 @@ def test_a_worker_whose_database_went_away_goes_on_when_it_is_back() -> None:
         await working
 
     asyncio.run(beside())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_whose_clock_goes_wrong_begins_no_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong() -> None:
+        raise agreement.ClockIsWrong(timedelta(hours=2))
+
+    monkeypatch.setattr(agreement, "ask", wrong)
+    with pytest.raises(ConnectorException):
+        asyncio.run(asyncio.wait_for(worker._work_off(asyncio.Event()), 30))
 
 
 def test_a_part_that_breaks_ends_the_others_in_good_order(monkeypatch: pytest.MonkeyPatch) -> None:
