@@ -11,12 +11,12 @@ from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
+from stayline.channels.mail.retention import erase_as_they_came
 from stayline.channels.phone import recording
 from stayline.channels.phone.exchange import recorded
 from stayline.channels.phone.models import Leg, Recording, WhyGone
@@ -24,7 +24,7 @@ from stayline.desk.holdings import Held, held_of
 from stayline.desk.models import Draft, Erasure, PendingSend, SavedReply
 from stayline.desk.pages.prompts import own_prompts
 from stayline.people.models import Address, Colleague, Customer, PresenceOutside
-from stayline.problems import journal, uploads
+from stayline.problems import journal, queries, uploads
 from stayline.problems.models import Attachment, Problem, Stage, Text, Token, Upload
 
 
@@ -36,12 +36,15 @@ class NotYet(Exception):
         self.reasons = list(reasons)
 
 
-def why_not_yet(held: Held) -> list[str]:
-    """While somebody waits they have a person, and that person needs to know who they are."""
+def why_not_yet(held: Held, reader: Colleague) -> list[str]:
+    """While somebody waits they have a person, and that person needs to know who they are. What only
+    a few may know of is named to others by its owner alone."""
+    waiting = held.problems.filter(stage__in=Stage.open()).select_related("owner")
+    seen = set(queries.visible_to(reader).filter(pk__in=waiting).values_list("pk", flat=True))
     reasons = [
         _("%(owner)s is still with them: %(subject)s. Their own page has “No longer needed”; that, or a yes to “Is it solved?”, ends it.")
-        % {"owner": one.owner.name, "subject": one.subject or _("Without a subject")}
-        for one in held.problems.filter(stage__in=Stage.open()).select_related("owner")
+        % {"owner": one.owner.name, "subject": (one.subject if one.pk in seen else "") or _("Without a subject")}
+        for one in waiting
     ]  # fmt: skip
     if held.problems.filter(legal_hold=True).exists():
         reasons.append(_("A legal hold keeps what was said. It must be lifted first."))
@@ -54,7 +57,7 @@ def erase(customer: Customer, by: Colleague, at: datetime) -> Erasure:
         held = held_of(customer)
         # Nobody can write meanwhile, and so wake what is erased.
         problems = list(held.problems.select_for_update().values_list("pk", flat=True))
-        if reasons := why_not_yet(held):
+        if reasons := why_not_yet(held, by):
             raise NotYet(reasons)
         return _erase_all(held, customer, problems, by, at)
 
@@ -67,13 +70,13 @@ def _erase_all(
     _erase_recordings(held, by, at)
     _erase_words(held, problems, at)
     _erase_mails(held, at)
-    _erase_calls(held)
+    _erase_calls(held, at)
     _erase_who_they_are(held, at)
     return Erasure.objects.create(customer=customer, by=by, at=at, problems=len(problems))
 
 
 def _erase_recordings(held: Held, by: Colleague, at: datetime) -> None:
-    kept = Recording.objects.filter(call__problem__in=held.problems, attachment__isnull=False)
+    kept = Recording.objects.filter(call__problem__in=held.problems, gone_at=None)
     recording.give_up(
         list(kept.select_related("attachment", "call__door")), WhyGone.BY_HAND, at, by=by.pk
     )
@@ -90,12 +93,7 @@ def _erase_words(held: Held, problems: Collection[int], at: datetime) -> None:
 
 def _erase_mails(held: Held, at: datetime) -> None:
     """Nothing leaves any more either. That a mail came once is still known by its digest."""
-    came = held.mails_in.exclude(file="")
-    transaction.on_commit(partial(_delete, list(came.values_list("file", flat=True))))
-    held.mails_in.update(
-        message_id="", sender="", envelope_from="", envelope_to=[], compressed=b"", file="",
-        forgotten_at=at,
-    )  # fmt: skip
+    erase_as_they_came(held.mails_in, at)
     held.mails_out.filter(sent_at=None, failed_at=None).update(failed_at=at, told_at=at)
     held.mails_out.update(
         # One mail to several is one row each, told apart by its recipient.
@@ -104,14 +102,10 @@ def _erase_mails(held: Held, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _delete(places: Collection[str]) -> None:
-    for one in places:
-        default_storage.delete(one)
-
-
-def _erase_calls(held: Held) -> None:
+def _erase_calls(held: Held, at: datetime) -> None:
     Leg.objects.filter(call__in=held.calls, colleague=None).update(line="")
     held.calls.update(number="")
+    held.calls.filter(words_kept_at=None).update(words_kept_at=at)  # what was left is not fetched
 
 
 def _erase_who_they_are(held: Held, at: datetime) -> None:

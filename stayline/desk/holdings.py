@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from stayline.channels.mail.models import Outgoing, RawMail
 from stayline.channels.phone.models import Call
-from stayline.people.models import Colleague, Customer
+from stayline.people.models import Address, Colleague, Customer
 from stayline.problems import queries
 from stayline.problems.models import Attachment, Problem, Tenure, Text, Word, WordKind
 
@@ -75,13 +75,19 @@ def held_of(customer: Customer) -> Held:
 # -- all of it, to be handed over ----------------------------------------------------------------
 
 
+_BETWEEN = (WordKind.HEARD, WordKind.SPOKEN)
+"""What was said between them and us; all else is among us, by a machine, or a third person's."""
+
+
 class Package:
-    """A ZIP: what a program reads (JSON), files and mails as they came, and what we said among us
-    in a file of its own, since others have a right to be left out of it."""
+    """A ZIP: what a program reads (JSON), files as they came, and what we said among us, or others
+    said, in a part of its own, since others have a right to be left out of it. Mails as they came
+    are not in it: they hold the customer's own links, by which one could act for them."""
 
     def __init__(self, customer: Customer, reader: Colleague) -> None:
         self.customer, self.held = customer, held_of(customer)
-        self.seen = queries.visible_to(reader).filter(pk__in=self.held.problems).order_by("pk")
+        self.readable = queries.visible_to(reader)
+        self.seen = self.readable.filter(pk__in=self.held.problems).order_by("pk")
 
     @cached_property
     def unseen(self) -> list[Problem]:
@@ -94,17 +100,15 @@ class Package:
         kept = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has left
         with ZipFile(kept, "w", ZIP_DEFLATED) as whole:
             whole.writestr("customer.json", _json(self._told()))
-            whole.writestr("among-us.json", _json(self._among_us()))
+            whole.writestr("among-us/among-us.json", _json(self._among_us()))
             whole.writestr("read-me.txt", self._read_me())
             for file in self._files():
                 whole.writestr(_place(file), _bytes_of(file))
-            for mail in self.held.mails_in.filter(problem__in=self.seen):
-                whole.writestr(f"mails/{mail.pk}.eml", mail.raw)
         kept.seek(0)
         return kept
 
     def _words(self) -> QuerySet[Word]:
-        elsewhere = Q(customer__in=self.held.persons) & ~Q(problem__in=self.held.problems)
+        elsewhere = Q(customer__in=self.held.persons, problem__in=self.readable)
         wanted = self.held.words.filter(Q(problem__in=self.seen) | elsewhere)
         return wanted.select_related("colleague", "customer").prefetch_related("attachments")
 
@@ -121,17 +125,17 @@ class Package:
             "organisation": person.organisation.name if person.organisation else "",
             "addresses": [
                 {"kind": one.kind, "value": one.value, "confirmed": one.verified_at}
-                for one in person.addresses.all()
+                for one in Address.objects.filter(customer__in=self.held.persons).order_by("pk")
             ],
             "problems": [_problem(one) for one in self.seen],
-            "words": [_word(one) for one in self._words() if one.kind != WordKind.NOTE],
+            "words": [_word(one) for one in self._words() if one.kind in _BETWEEN],
             "calls": list(self.held.calls.filter(problem__in=self.seen).values("number", "arrived_at", "ended_at")),
         }  # fmt: skip
 
     def _among_us(self) -> dict[str, Any]:
         texts = Text.objects.filter(problem__in=self.seen, erased_at=None).select_related("by")
         return {
-            "notes": [_word(one) for one in self._words() if one.kind == WordKind.NOTE],
+            "notes": [_word(one) for one in self._words() if one.kind not in _BETWEEN],
             "briefs_and_reasons": [
                 {"problem": one.problem_id, "at": one.at, "by": one.by.name, "text": one.text}
                 for one in texts.order_by("pk")
@@ -141,8 +145,8 @@ class Package:
     def _read_me(self) -> str:
         lines = [
             _("customer.json: who they are to us, their problems, and every word from and to them."),
-            _("files and mails: as they came."),
-            _("among-us.json: notes and briefs among colleagues. Read it before you hand it over: others are named there."),
+            _("files: as they came."),
+            _("among-us: notes and briefs among colleagues, and what others wrote. Read it before you hand it over: others are named there."),
         ]  # fmt: skip
         lines += [
             _("Not in here: a problem with %(owner)s that you may not see. %(owner)s can say more.")
@@ -185,7 +189,8 @@ def _word(one: Word) -> dict[str, Any]:
 
 def _place(file: Attachment) -> str:
     """Where a file lies in the package; a name from outside is no path."""
-    return f"files/{file.pk}-{file.name.replace('/', '_').replace(chr(92), '_')}"
+    part = "files" if file.word.kind in _BETWEEN else "among-us"
+    return f"{part}/{file.pk}-{file.name.replace('/', '_').replace(chr(92), '_')}"
 
 
 def _bytes_of(file: Attachment) -> bytes:

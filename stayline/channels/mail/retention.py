@@ -13,7 +13,7 @@ import structlog
 from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stayline.channels.mail.models import RawMail, SpamMark
 from stayline.problems.models import Stage
@@ -59,6 +59,18 @@ def _forget_some(before: datetime, at: datetime) -> int:
             row.compressed, row.file, row.forgotten_at = b"", "", at
         RawMail.objects.bulk_update(rows, ["compressed", "file", "forgotten_at"])
     return len(rows)
+
+
+def erase_as_they_came(mails: QuerySet[RawMail], at: datetime) -> None:
+    """These at once, with whose they were; that they came is still known by their digests."""
+    for storage, name in [
+        (one.file.storage, str(one.file.name)) for one in mails.exclude(file="").only("file")
+    ]:
+        transaction.on_commit(partial(_delete, storage, name))
+    mails.update(
+        message_id="", sender="", envelope_from="", envelope_to=[], compressed=b"", file="",
+        forgotten_at=at,
+    )  # fmt: skip
 
 
 def _delete(storage: Storage, name: str) -> None:

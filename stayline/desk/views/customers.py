@@ -60,7 +60,10 @@ class HeldPage:
 def held(request: HttpRequest, customer_id: int) -> HttpResponse:
     """GET says what is there, what would go and what would stay; POST erases it."""
     customer = _existing(customer_id)
-    form, reasons = ErasureForm(typed(request)), erasing.why_not_yet(held_of(customer))
+    form, reasons = (
+        ErasureForm(typed(request)),
+        erasing.why_not_yet(held_of(customer), reader(request)),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             erasing.erase(customer, reader(request), now())
