@@ -136,6 +136,7 @@ def _pages(reader: Colleague) -> Iterator[Way]:
         yield Way(_("How it is set up"), icon="gear", href="/company/", also=_("settings company"))
     you = pgettext("one's own page", "You")
     yield Way(you, icon="people", href="/you/", also=_("profile name photo face"))
+    yield Way(_("Your phone"), icon="phone", href="/phone/", also=_("softphone headset ring"))
     yield Way(_("Where you are"), icon="clock", href="/you/where/", also=_("away lunch keys off"))
     yield Way(_("What you have begun to write"), icon="note", href="/drafts/", also=_("drafts"))
     yield Way(_("Saved replies"), icon="mail", href="/saved-replies/", also=_("templates macros"))

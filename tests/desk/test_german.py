@@ -57,7 +57,7 @@ def test_quotes_stand_low_and_high() -> None:
 def test_colleagues_are_spoken_to_by_du() -> None:
     """But where they say something to a customer, or see what a customer reads."""
     to_customers = re.compile(
-        r"„Ich helfe Ihnen“|^Ich helfe Ihnen$|schreibt Ihnen|für Ihre Nachricht"
+        r"„Ich helfe Ihnen“|^Ich helfe Ihnen$|schreibt Ihnen|für Ihre Nachricht|wieder bei Ihnen\.“"
     )
     formal = re.compile(r"(?<![.:!?] )(?<!^)\b(Sie|Ihnen|Ihre?[mnrs]?)\b")
     found = [

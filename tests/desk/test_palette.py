@@ -27,7 +27,7 @@ def test_pages_are_those_of_ones_role(
 NO_PLACE_TO_GO = {
     "live", "on-the-line", "suggestions", "palette", "styleguide", "sample-page", "account_reauthenticate",
     "account_set_password", "new-saved-reply", "new-door", "new-colleague", "new-team", "new-telephone",
-    "notices-tested", "manifest", "service-worker", "offline",
+    "notices-tested", "manifest", "service-worker", "offline", "phone-now",
 }  # fmt: skip
 """Fragments, and what is one step behind a page that is there."""
 
