@@ -370,11 +370,17 @@ class Life:
             return
         self._do(do.PickUp(at=self.at, by=whom, offer=number, lapses=self._in(30)))
         self._wait(0.3)
+        if not self._is_offered(number):  # a night was in between, and it has lapsed
+            return
         self._do(do.Ask(at=self.at, by=owner, offer=number, lapses=self._in(48)))
         self._wait(6, at_work_only=False)
         question = self.now.question_about(About.TAKEOVER)
         if question is not None:
             self._answer(question.number, ev.Reply.YES if self._draw(0.88) else ev.Reply.NO)
+
+    def _is_offered(self, number: Number) -> bool:
+        offer = self.now.offer
+        return offer is not None and offer.number == number
 
     def _answer(self, question: Number, reply: ev.Reply) -> None:
         """By a button, or by a mail that says just that."""
