@@ -126,6 +126,8 @@ def _snapshot(known: str = "") -> Iterator[None]:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
                 if known:
                     cursor.execute(f"SET TRANSACTION SNAPSHOT '{known}'")
+                # Whose instant it is waits while others read.
+                cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
         yield
 
 
