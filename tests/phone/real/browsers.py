@@ -35,6 +35,13 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 };
 """
 
+_TAKES_A_TONE_FOR_A_VOICE = """
+const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+const asItIs = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+if (ask) navigator.mediaDevices.getUserMedia = ({ audio }) => ask({ audio: { ...audio, ...asItIs } });
+"""
+"""A steady tone is noise to a browser: after ten seconds a tenth of it is left. A person is not one."""
+
 _HOW_LOUD = """async (tones) => {
   if (!window.heard) return tones.map(() => 0);
   const context = new AudioContext(), hearer = context.createAnalyser();
@@ -104,7 +111,7 @@ async def phone_in_a_browser(url: str, who: str, tone: int, folder: Path) -> Asy
         )
         context = await chromium.new_context(base_url=url, viewport={"width": 400, "height": 680})
         page = await context.new_page()
-        await page.add_init_script(_KEEPS_WHAT_COMES)
+        await page.add_init_script(_KEEPS_WHAT_COMES + _TAKES_A_TONE_FOR_A_VOICE)
         await page.goto("/demo/")
         await page.get_by_role("button", name=f"{who} ").first.click()
         await page.goto("/phone/")
