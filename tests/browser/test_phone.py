@@ -18,6 +18,10 @@ class Told {
   tell(kind, what = {}) { for (const act of this.#hears[kind] ?? []) act(what); }
 }
 class Session extends Told {
+  connection = {
+    getSenders: () => [],
+    getStats: async () => new Map([["in", { type: "inbound-rtp", packetsReceived: window.silent ? 0 : ++window.packets }]]),
+  };
   is = { established: false, ended: false, muted: false, held: false };
   isEstablished() { return this.is.established; }
   isEnded() { return this.is.ended; }
@@ -46,8 +50,10 @@ window.rings = () => { window.call = new Session(); window.line.tell("newRTCSess
 """
 
 MICROPHONE = """
+window.packets = window.opened = 0;
 navigator.mediaDevices.getUserMedia = async () => {
   if (window.refusal) throw new DOMException("", window.refusal);
+  window.opened++;
   return new AudioContext().createMediaStreamDestination().stream;
 };
 """
@@ -74,6 +80,20 @@ def phone(as_: Signs) -> Page:
 def switched_on(page: Page) -> None:
     page.get_by_role("button", name="Take calls in this browser").click()
     expect(page.get_by_text("on, calls ring here")).to_be_visible()
+
+
+def the_desk_knows_of(page: Page, marks: str) -> None:
+    """From now on its answer is one call that bears these."""
+    call = f'<article class="phone-call" {marks} data-caller="Carol"></article>' if marks else ""
+    page.context.route(
+        "**/phone/now/", lambda route: route.fulfill(body=call, content_type="text/html")
+    )
+
+
+def in_a_call(page: Page) -> None:
+    page.evaluate("rings()")
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_text("You are in the call.")).to_be_visible()
 
 
 REFUSALS = {
@@ -143,3 +163,65 @@ def test_a_window_whose_calls_were_taken_elsewhere_says_so(phone: Page) -> None:
     phone.evaluate("line.tell('registrationFailed', { response: { status_code: 401 } })")
     expect(phone.get_by_role("alert").filter(has_text="in another window now")).to_be_visible()
     expect(phone.get_by_role("button", name="Take calls in this browser")).to_be_enabled()
+
+
+def test_a_window_whose_desk_knows_of_no_call_leaves_a_customer_who_is_heard(phone: Page) -> None:
+    phone.clock.install()
+    phone.reload()
+    the_desk_knows_of(phone, "")
+    switched_on(phone)
+    in_a_call(phone)
+    for _second in range(12):
+        phone.clock.run_for(1_000)
+    expect(phone.locator("[data-phone]")).to_have_attribute("data-state", "talking")
+
+    the_desk_knows_of(phone, 'data-problem="7"')
+    phone.evaluate("window.silent = true")
+    for _second in range(12):
+        phone.clock.run_for(1_000)
+    expect(phone.locator("[data-phone]")).to_have_attribute("data-state", "talking")
+
+    the_desk_knows_of(phone, "")
+    for _second in range(12):
+        phone.clock.run_for(1_000)
+    expect(phone.get_by_text("The call is over.")).to_be_visible()
+
+
+def test_who_calls_from_a_page_need_not_pick_up_and_any_other_call_rings(phone: Page) -> None:
+    switched_on(phone)
+    desk = phone.context.new_page()
+    desk.goto("/phone/")
+    desk.evaluate(
+        "new BroadcastChannel('stayline-phone').postMessage({ asks: 'called', problem: '7' })"
+    )
+    for other in ("", 'data-problem="8"', 'data-called="8"'):
+        the_desk_knows_of(phone, other)
+        phone.evaluate("rings()")
+        expect(phone.get_by_role("button", name="Answer")).to_be_visible()
+        phone.evaluate("call.ends('remote')")
+    the_desk_knows_of(phone, 'data-called="7"')
+    phone.evaluate("rings()")
+    expect(phone.get_by_text("You are in the call.")).to_be_visible()
+
+
+def test_two_presses_open_one_microphone(phone: Page) -> None:
+    switched_on(phone)
+    before = phone.evaluate("window.opened")
+    phone.evaluate("rings()")
+    answer = phone.get_by_role("button", name="Answer")
+    expect(answer).to_be_visible()
+    answer.evaluate("button => { button.click(); button.click(); }")
+    expect(phone.get_by_text("You are in the call.")).to_be_visible()
+    assert phone.evaluate("window.opened") == before + 1
+
+
+def test_who_would_leave_a_customer_alone_is_asked_also_before_the_page_has_heard(
+    phone: Page,
+) -> None:
+    switched_on(phone)
+    in_a_call(phone)
+    the_desk_knows_of(phone, 'data-problem="7" data-alone')
+    phone.get_by_role("button", name="Hang up").click()
+    expect(phone.get_by_text("Somebody would be left on the line")).to_be_visible()
+    phone.get_by_role("button", name="Stay").click()
+    expect(phone.locator("[data-phone]")).to_have_attribute("data-state", "talking")

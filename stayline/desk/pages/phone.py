@@ -28,11 +28,18 @@ class PhoneCall:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """Whom the reader calls; their own phone is rung first."""
+
+    problem: int
+    customer: Person
+
+
+@dataclass(frozen=True, slots=True)
 class PhonePage:
     now: datetime
     calls: Sequence[PhoneCall] = field(default_factory=list)
-    #: Whom the reader calls; their own phone is rung first.
-    called: Sequence[Person] = field(default_factory=list)
+    called: Sequence[Called] = field(default_factory=list)
 
 
 def phone_page(reader: Colleague, now: datetime) -> PhonePage:
@@ -41,7 +48,7 @@ def phone_page(reader: Colleague, now: datetime) -> PhonePage:
     return PhonePage(
         now,
         [one for one in found if one is not None],
-        [called(row.principal) for row in rows if _is_being_called(row, reader)],
+        [Called(row.pk, called(row.principal)) for row in rows if _is_being_called(row, reader)],
     )
 
 

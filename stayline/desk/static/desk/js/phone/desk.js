@@ -3,10 +3,12 @@
 const others = new BroadcastChannel("stayline-phone");
 const bar = document.querySelector("[data-phone-bar]");
 const part = (name) => bar.querySelector(`[data-bar-${name}]`);
-let shown = "", isSure = false, last = { state: "off" };
+const page = String(Math.random()); // this one, among those of this browser
+let shown = "", isSure = false;
 
-function show({ state, who, problem, isAlone, isMuted, isHolding }) {
+function show({ state, who, problem, isMuted, isHolding, asksFirst }) {
   const is = state === "ringing" ? "ringing" : ["talking", "interrupted"].includes(state) ? "talking" : "";
+  if (asksFirst === page) isSure = true; // said before it is done
   if (is !== shown) { isSure = false; window.htmx?.trigger(document.querySelector(".line-bars"), "live"); }
   bar.hidden = !is;
   for (const one of bar.querySelectorAll("[data-bar-when]")) one.hidden = one.dataset.barWhen !== is;
@@ -19,20 +21,18 @@ function show({ state, who, problem, isAlone, isMuted, isHolding }) {
   part("mute").setAttribute("aria-pressed", String(Boolean(isMuted)));
   part("hold").setAttribute("aria-pressed", String(Boolean(isHolding)));
   part("end").textContent = isSure ? part("end").dataset.sure : part("end").dataset.first;
-  bar.dataset.isAlone = isAlone ? "yes" : "";
   shown = is;
 }
-others.addEventListener("message", ({ data }) => { if ("state" in data) { last = data; show(data); } });
+others.addEventListener("message", ({ data }) => { if ("state" in data) show(data); });
 
 bar?.addEventListener("click", ({ target }) => {
   const asks = target.closest("button")?.dataset.asks;
   if (!asks) return;
-  if (asks === "hang-up" && bar.dataset.isAlone && !isSure) { isSure = true; show(last); return; } // said before it is done
-  others.postMessage({ asks });
+  others.postMessage({ asks: asks === "hang-up" && isSure ? "hang-up-anyway" : asks, page });
 });
 
 /* Whoever calls from here is rung here, and need not pick up. */
-document.addEventListener("submit", ({ target }) => { if (target.matches("[data-calls]")) others.postMessage({ asks: "called" }); });
+document.addEventListener("submit", ({ target }) => { if (target.matches("[data-calls]")) others.postMessage({ asks: "called", problem: target.action.match(/\/problems\/(\d+)\//)[1] }); });
 
 /* A window that is there keeps its call: it is brought to the front, never loaded anew. */
 document.addEventListener("click", (event) => {

@@ -11,6 +11,7 @@ export class Line extends EventTarget {
   #agent = null;
   #call = null;
   #isWanted = false;
+  #answered = null; // the call somebody said yes to: a second press opens no second microphone
   #sound = null; // what the microphone gives, for as long as a call lasts
 
   constructor({ address, signIn, microphone }) {
@@ -83,7 +84,7 @@ export class Line extends EventTarget {
   }
 
   #ended(how) {
-    this.#call = null;
+    this.#call = this.#answered = null;
     this.#silence();
     this.#tell("ended", how);
   }
@@ -96,8 +97,10 @@ export class Line extends EventTarget {
   /* Raises what the browser says when there is no microphone, or none may be used. */
   async answer() {
     const call = this.#call;
-    if (!call || call.isEstablished()) return;
-    const sound = await this.microphone();
+    if (!call || call === this.#answered) return;
+    this.#answered = call;
+    let sound;
+    try { sound = await this.microphone(); } catch (error) { this.#answered = null; throw error; }
     if (call !== this.#call) { for (const track of sound.getTracks()) track.stop(); return; } // gone meanwhile
     this.#listenTo(sound);
     call.answer({ mediaStream: sound, pcConfig: SOUND, mediaConstraints: { audio: true, video: false } });
@@ -118,6 +121,13 @@ export class Line extends EventTarget {
     await sender.replaceTrack(track);
     this.#silence();
     this.#listenTo(sound);
+  }
+
+  /* How many packets of sound have come in this call; the exchange sends them also while nobody speaks. */
+  async received() {
+    let all = 0;
+    for (const one of (await this.#call?.connection?.getStats())?.values() ?? []) if (one.type === "inbound-rtp") all += one.packetsReceived;
+    return all;
   }
 
   hangUp() { if (this.#call && !this.#call.isEnded()) this.#call.terminate(this.#call.isEstablished() ? {} : { status_code: DECLINED }); }

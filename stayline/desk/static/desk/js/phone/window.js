@@ -12,14 +12,14 @@ const ear = new Audio();
 const bell = new sound.Bell();
 const part = (name) => root.querySelector(`[data-${name}]`);
 const now = () => document.getElementById("phone-now");
-const CALLED_FOR = 20_000, GONE_AFTER = 5_000;
+const CALLED_FOR = 20_000, SILENT_FOR = 5_000, TOLD_WITHIN = 1_500;
 
-let state = "off", calledAt = 0, talkingSince = 0, notice = null;
+let state = "off", talkingSince = 0, notice = null;
+let called = { problem: "", at: 0 }; // whom one calls from a page
 
 /* -- what is shown and told ------------------------------------------------------------------------ */
 const TALKS = ["talking", "interrupted"];
 const caller = () => now().querySelector("[data-caller]")?.dataset.caller ?? "";
-const isAlone = () => Boolean(now().querySelector("[data-alone]"));
 
 function become(next, sentence = "", urgent = false) {
   state = next;
@@ -41,9 +41,18 @@ function draw() {
   document.title = (state === "ringing" ? say.titleRinging : TALKS.includes(state) ? say.titleTalking : say.title).replace("{who}", caller());
   spread();
 }
-function spread() {
+function spread(asksFirst = "") {
   const problem = now().querySelector("[data-problem]")?.dataset.problem ?? "";
-  others.postMessage({ state, who: caller(), problem, isAlone: isAlone(), isMuted: line.isMuted, isHolding: line.isHolding });
+  others.postMessage({ state, who: caller(), problem, isMuted: line.isMuted, isHolding: line.isHolding, asksFirst });
+}
+
+/* What the desk knows at this moment: what is shown may be a moment old. Nothing, where it is not told in time. */
+async function asked() {
+  try {
+    const answer = await fetch(now().getAttribute("hx-get"), { signal: AbortSignal.timeout(TOLD_WITHIN) });
+    if (!answer.ok || answer.redirected) return null;
+    return [...new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll(".phone-call")];
+  } catch { return null; }
 }
 
 /* -- the line --------------------------------------------------------------------------------------- */
@@ -77,16 +86,25 @@ line.addEventListener("heard", async ({ detail }) => {
   await sound.through(ear, "speaker");
   ear.play().catch(() => tell(say.press, true));
 });
-line.addEventListener("ringing", () => {
-  if (Date.now() - calledAt < CALLED_FOR) { calledAt = 0; answer(); return; }
+line.addEventListener("ringing", async () => {
+  if (await isMyCall()) { called.at = 0; answer(); return; }
+  if (!line.isRinging) return;
   become("ringing", "", true);
   bell.ring();
   part("answer").focus();
   ringOutside();
 });
+
+/* Whoever calls, or comes in, from a page is rung here and need not pick up; any other call rings. */
+async function isMyCall() {
+  if (Date.now() - called.at > CALLED_FOR) return false;
+  const calls = await asked();
+  return line.isRinging && Boolean(calls?.length) && calls.every(({ dataset }) => (dataset.problem ?? dataset.called) === called.problem);
+}
+
 line.addEventListener("talking", () => {
   quiet();
-  talkingSince = Date.now();
+  talkingSince = soundAt = Date.now();
   become("talking", say.talking);
   part("mute").focus();
 });
@@ -134,12 +152,17 @@ async function answer() {
     bell.ring();
   }
 }
-function hangUp(isSure = false) {
-  if (line.isTalking && isAlone() && !isSure) { part("ending").showModal(); return; }
-  line.hangUp();
+/* Somebody who would be left alone is spoken of first: in this window, or on the page that asked. */
+async function hangUp(page = "") {
+  if (!line.isTalking) { line.hangUp(); return; }
+  const since = talkingSince, calls = await asked();
+  if (!line.isTalking || since !== talkingSince) return;
+  if (calls && !calls.some(({ dataset }) => "alone" in dataset)) line.hangUp();
+  else if (page) spread(page);
+  else if (!part("ending").open) part("ending").showModal();
 }
 const acts = {
-  on: switchOn, off: switchOff, answer, decline: () => line.hangUp(), "hang-up": () => hangUp(), "hang-up-anyway": () => hangUp(true),
+  on: switchOn, off: switchOff, answer, decline: () => line.hangUp(), "hang-up": () => hangUp(), "hang-up-anyway": () => line.hangUp(),
   mute: () => line.mute(!line.isMuted), hold: () => line.hold(!line.isHolding),
   hear: async (button) => {
     button.disabled = true;
@@ -163,9 +186,9 @@ root.addEventListener("keydown", (event) => {
 });
 others.addEventListener("message", ({ data }) => {
   if (data.asks === "how") spread();
-  else if (data.asks === "called") calledAt = Date.now();
-  else if (data.asks === "hang-up") hangUp(true);
-  else if (["answer", "decline", "mute", "hold"].includes(data.asks)) acts[data.asks]();
+  else if (data.asks === "called") called = { problem: data.problem, at: Date.now() };
+  else if (data.asks === "hang-up") hangUp(data.page);
+  else if (["answer", "decline", "hang-up-anyway", "mute", "hold"].includes(data.asks)) acts[data.asks]();
 });
 
 /* -- devices ---------------------------------------------------------------------------------------- */
@@ -189,15 +212,24 @@ root.addEventListener("change", async ({ target }) => {
 navigator.mediaDevices?.addEventListener("devicechange", listDevices);
 
 /* -- what the desk knows ---------------------------------------------------------------------------- */
-/* The timeline says who is in the call. Where it says nobody, a goodbye did not reach this window. */
-let emptySince = 0;
-document.addEventListener("htmx:afterSettle", () => {
-  emptySince = now().childElementCount ? 0 : emptySince || Date.now();
-  draw();
-});
+document.addEventListener("htmx:afterSettle", draw);
+
+/* A goodbye may not reach this window. A call is over only where no sound comes any more and the timeline,
+   asked anew, knows of no call; never while somebody is heard. */
+let sounds = 0, soundAt = 0;
+async function listen() {
+  const came = await line.received().catch(() => 0);
+  if (came !== sounds) { sounds = came; soundAt = Date.now(); }
+  if (Date.now() - soundAt < SILENT_FOR) return;
+  soundAt = Date.now(); // asked again after as long
+  const since = talkingSince, calls = await asked();
+  if (calls?.length === 0 && since === talkingSince && await line.received().catch(() => 0) === sounds) line.hangUp();
+}
 setInterval(() => {
-  if (TALKS.includes(state)) part("since").textContent = new Date(Date.now() - talkingSince).toISOString().slice(Date.now() - talkingSince < 3_600_000 ? 14 : 11, 19);
-  if (line.isTalking && emptySince && Date.now() - Math.max(emptySince, talkingSince) > GONE_AFTER) line.hangUp();
+  if (!TALKS.includes(state)) return;
+  const long = Date.now() - talkingSince;
+  part("since").textContent = new Date(long).toISOString().slice(long < 3_600_000 ? 14 : 11, 19);
+  if (line.isTalking) listen();
 }, 1_000);
 
 /* -- goodbye ----------------------------------------------------------------------------------------- */
