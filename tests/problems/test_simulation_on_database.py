@@ -225,7 +225,7 @@ def spoken_of(value: Any, hint: Any) -> Iterator[tuple[object, int]]:
 
 @pytest.fixture
 def simulated(db: None) -> Iterator[OnDatabase]:
-    made = OnDatabase(20261102)
+    made = OnDatabase(20261105)
     try:
         yield made
     finally:
