@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -264,3 +266,40 @@ def test_a_call_is_recorded_when_a_voice_has_said_so_and_its_end_is_said(
         assert exchange.said.count(("recording-off",)) == 1
 
     _attended(scene)
+
+
+def test_a_goodbye_during_the_first_look_after_a_restart_is_heard_at_once(
+    fernwood: DemoCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exchange, attend = Exchange(), attending.attend
+
+    async def dies_while_they_talk() -> None:
+        board = asyncio.create_task(_board(exchange).run())
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    async def goes_on() -> None:
+        loop, is_first = asyncio.get_running_loop(), threading.Event()
+
+        def looked(*seen: Any) -> attending.Attended:
+            found = attend(*seen)
+            if not is_first.is_set():
+                is_first.set()
+                loop.call_soon_threadsafe(exchange.leg_ends, "c1")
+                time.sleep(0.1)
+            return found
+
+        monkeypatch.setattr(attending, "attend", looked)
+        board = asyncio.create_task(_board(exchange).run())
+        await _until(lambda: is_first.is_set() and not exchange.legs)
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    asyncio.run(dies_while_they_talk())
+    exchange._told = asyncio.Queue()
+    asyncio.run(goes_on())
+    assert Leg.objects.get(pk="c1").why_gone == Gone.GOODBYE.value

@@ -377,6 +377,7 @@ class Switchboard:
     async def _attended(self, one: _Attended) -> attending.Attended:
         one.is_looked_at = True
         try:
+            before = self._view.changes
             seen, gone = self._view.snapshot(), dict(self._view.gone)
             attended = await in_database(attending.attend, one.call, seen, gone, self._clock())
         finally:
@@ -384,8 +385,9 @@ class Switchboard:
         if attended.problem != one.problem:
             one.problem, one.decided = attended.problem, 0
         one.seen = attended.version
-        if one.decided > one.seen:
-            one.look.set()
+        is_unheard = self._view.changes != before and not attended.legs <= one.legs
+        if one.decided > one.seen or is_unheard:
+            one.look.set()  # what was told of legs that we did not know to be its own woke nobody
         one.legs |= attended.legs
         self._of_leg |= dict.fromkeys(attended.legs, one)
         return attended
