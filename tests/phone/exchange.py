@@ -156,7 +156,8 @@ class Exchange:
         self._tell(SayingEnded(saying=saying, heard=not self.is_mute))
 
     async def whisper(self, leg: LegId, words: Words, saying: SayingId) -> None:
-        self._require_up()
+        self._require_up("whisper", leg)
+        self.said.append(words.prompts)
         self._tell(SayingEnded(saying=saying, heard=True))
 
     async def hush(self, saying: SayingId) -> None:

@@ -6,16 +6,27 @@ import asyncio
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
-from stayline.channels.phone import attending, recording
+from stayline.channels.phone import arriving, attending, recording
+from stayline.channels.phone import queries as calls
 from stayline.channels.phone.models import Call, Leg
 from stayline.channels.phone.switchboard import Switchboard, View, in_database
-from stayline.channels.phone.telephony import Gone, LegId, LegState, RoomId, Snapshot, Telephony
+from stayline.channels.phone.telephony import (
+    Arrived,
+    Gone,
+    LegId,
+    LegState,
+    RoomId,
+    Snapshot,
+    Telephony,
+)
 from stayline.people.demo import DemoCompany
-from stayline.people.models import Door
+from stayline.people.models import Door, DutyList, DutyTurn
 from stayline.problems import by_colleagues, queries
 from stayline.problems import models as m
 from tests.phone.conftest import NOON
@@ -119,6 +130,93 @@ def test_what_the_exchange_could_not_do_once_is_asked_for_again(
         assert exchange.fails == []
 
     _attended(scene)
+
+
+def test_a_caller_who_could_not_be_taken_in_at_once_hears_it_ring_and_is_taken_in(
+    fernwood: DemoCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [OperationalError("no connection in time"), OperationalError("deadlock")]
+    arrive = arriving.arrive
+
+    def in_the_end(event: Arrived, at: datetime) -> int:
+        if failures:
+            raise failures.pop()
+        return arrive(event, at)
+
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: len(failures) == 1 and ("ringing", "c1") in exchange.asked)
+        await _until(lambda: exchange.rings(TOM))
+
+    monkeypatch.setattr(arriving, "arrive", in_the_end)
+    _attended(scene)
+    assert Call.objects.count() == 1
+
+
+def test_who_gave_up_before_being_taken_in_is_not_taken_in(
+    fernwood: DemoCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[Arrived] = []
+
+    def never(event: Arrived, at: datetime) -> int:
+        tries.append(event)
+        raise OperationalError("no connection in time")
+
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: len(tries) > 1)
+        exchange.leg_ends("c1")
+        await asyncio.sleep(0.2)
+        before = len(tries)
+        await asyncio.sleep(0.2)
+        assert len(tries) == before
+
+    monkeypatch.setattr(arriving, "arrive", never)
+    _attended(scene)
+
+
+def test_a_caller_behind_whose_number_nobody_stands_is_told_so_and_not_left_in_silence(
+    fernwood: DemoCompany,
+) -> None:
+    DutyTurn.objects.all().delete()
+    DutyList.objects.all().delete()
+    Door.objects.filter(kind="phone").delete()
+
+    async def scene(exchange: Exchange) -> None:
+        exchange.fails.append("whisper")
+        exchange.arrives("c1")
+        await _until(lambda: not exchange.legs)
+        assert exchange.said == [("call-again",)]
+
+    _attended(scene)
+
+
+@pytest.mark.parametrize("fails", ["snapshot", "database"])
+def test_calls_are_attended_to_also_where_the_first_try_failed(
+    fernwood: DemoCompany, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    going_on = calls.going_on
+
+    def once_failing(*about: Any) -> list[tuple[int, int]]:
+        monkeypatch.setattr(calls, "going_on", going_on)
+        raise OperationalError("no connection in time")
+
+    async def play() -> None:
+        exchange = Exchange(fails=["snapshot"] if fails == "snapshot" else [])
+        board = asyncio.create_task(_board(exchange).run())
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.goes_away()
+        exchange.fails = ["snapshot"] if fails == "snapshot" else []
+        exchange.is_answered(TOM)
+        exchange.comes_back()
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    if fails == "database":
+        monkeypatch.setattr(calls, "going_on", once_failing)
+    asyncio.run(play())
 
 
 def test_what_happened_while_the_exchange_was_away_is_made_good(fernwood: DemoCompany) -> None:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 
 import structlog
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.db import close_old_connections
 
 from stayline.channels.phone import (
@@ -57,6 +58,7 @@ from stayline.channels.phone.telephony import (
     Words,
 )
 from stayline.ownership.ids import Number
+from stayline.people.duty import NobodyAnswers
 from stayline.problems.live_line import EVERYTHING, Page, hub
 from stayline.project.clock import now
 
@@ -186,7 +188,9 @@ class Switchboard:
         self._connected = asyncio.Event()
         self._run = token_hex(2)  # what an earlier process says still is not what we say
         self._whispers = 0
+        self._turned_away: dict[SayingId, LegId] = {}  # who hears why, and is dropped then
         self._group: asyncio.TaskGroup | None = None
+        self._taking_up: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -205,7 +209,25 @@ class Switchboard:
     async def _take_arrivals(self) -> None:
         """One after the other, and beside everything else: nobody waits for who comes."""
         while True:
-            await self._calmly(self._arrived, await self._arrivals.get())
+            event = await self._arrivals.get()
+            try:
+                await self._arrived(event)
+            except Exception:
+                log.exception("a call could not be taken in; it is tried again", heard=str(event))
+                assert self._group is not None, "calls arrive while it runs"
+                self._group.create_task(self._let_arrive_again(event))
+
+    async def _let_arrive_again(self, event: Arrived) -> None:
+        """Whoever is still there hears it ring meanwhile, and after a beat it is tried anew."""
+        await self._calmly(self._let_hear_ringing, event)
+        await asyncio.sleep(self._beat)
+        if event.leg in self._view.legs:
+            self._arrivals.put_nowait(event)
+
+    async def _let_hear_ringing(self, event: Arrived) -> None:
+        leg = self._view.legs.get(event.leg)
+        if leg is not None and leg.state is LegState.RINGING:
+            await self._exchange.ringing(event.leg)
 
     async def _calmly(self, take: Callable[[E], Awaitable[None]], event: E) -> None:
         try:
@@ -213,22 +235,16 @@ class Switchboard:
         except ExchangeUnreachable:
             log.info("the exchange went away in the middle; its next word is awaited")
         except Exception:
-            log.exception("an event of the exchange could not be heard", event=str(event))
+            log.exception("an event of the exchange could not be heard", heard=str(event))
 
     async def _hear(self, event: Heard) -> None:
         match event:
             case Connected():
-                await self._compare(is_new=True)
-                await self._drop_what_nobody_knows()
-                self._connected.set()
-                log.info("the exchange is heard")
-                for one in self._calls.values():
-                    one.recording_asked = ""  # to ask again is to ask once
-                    one.look.set()
-                for call, problem in await in_database(calls.going_on):
-                    self._attend(call, problem)
+                self._let_go()
+                assert self._group is not None, "the exchange is heard while it runs"
+                self._taking_up = self._group.create_task(self._take_up())
             case Disconnected():
-                self._connected.clear()
+                self._let_go()
             case Arrived():
                 self._view.has(event.leg, LegState.RINGING)
                 self._arrivals.put_nowait(event)
@@ -240,14 +256,48 @@ class Switchboard:
                 self._look(leg)
             case SayingEnded(saying=saying):
                 self._saying_ended(saying, heard=event.heard)
+                if saying in self._turned_away:
+                    await self._exchange.drop(self._turned_away.pop(saying))
             case KeyPressed() | HoldPressed() | HoldReleased() | TransferPressed():
                 await self._pressed(event)
+
+    def _let_go(self) -> None:
+        self._connected.clear()
+        if self._taking_up is not None:
+            self._taking_up.cancel()
+
+    async def _take_up(self) -> None:
+        """Go on with every call; what fails is tried again until it succeeds, or we are let go."""
+        while True:
+            try:
+                if await self._went_on():
+                    return
+            except ExchangeUnreachable:
+                log.info("the exchange does not say what it has yet; it is asked again")
+            except Exception:
+                log.exception("the calls could not be taken up; it is tried again")
+            await asyncio.sleep(self._beat)
+
+    async def _went_on(self) -> bool:
+        if not self._connected.is_set():
+            if not await self._compare(is_new=True):
+                return False
+            await self._drop_what_nobody_knows()
+            self._connected.set()
+            log.info("the exchange is heard")
+            for one in self._calls.values():
+                one.recording_asked = ""  # to ask again is to ask once
+                one.look.set()
+        for call, problem in await in_database(calls.going_on):
+            self._attend(call, problem)
+        return True
 
     async def _arrived(self, event: Arrived) -> None:
         try:
             call, problem = await in_database(_arrive, event, self._clock())
-        except arriving.NoDoor as nobody:
+        except (arriving.NoDoor, NobodyAnswers) as nobody:
             log.error("a call came and nobody stands behind the telephone", why=str(nobody))
+            await self._turn_away(event.leg)
             return
         except arriving.OneOfUs as ours:
             log.info("a colleague dialled; customers are called from their problem", line=str(ours))
@@ -300,8 +350,9 @@ class Switchboard:
                 with contextlib.suppress(ExchangeUnreachable):
                     await self._compare()
 
-    async def _compare(self, *, is_new: bool = False) -> None:
-        """What the exchange says it has replaces what we followed, unless something just changed."""
+    async def _compare(self, *, is_new: bool = False) -> bool:
+        """What the exchange says it has replaces what we followed, unless something just changed;
+        whether it did."""
         for _ in range(5):
             before = self._view.changes
             said = await self._exchange.snapshot()
@@ -311,7 +362,8 @@ class Switchboard:
                 if self._view.snapshot() != followed:
                     for one in self._calls.values():
                         one.look.set()
-                return
+                return True
+        return False
 
     async def _drop_what_nobody_knows(self) -> None:
         """Legs and rooms of calls that no longer are, as when a database was restored."""
@@ -472,6 +524,19 @@ class Switchboard:
         self._whispers += 1
         saying = SayingId(f"{leg}-{self._run}-{self._whispers}")
         await self._exchange.whisper(leg, words, saying)
+
+    async def _turn_away(self, leg: LegId) -> None:
+        """Who can be brought to nobody is told so honestly, and then dropped."""
+        await self._exchange.answer(leg)
+        self._whispers += 1
+        saying = SayingId(f"{leg}-{self._run}-{self._whispers}")
+        self._turned_away[saying] = leg
+        words = Words(language=settings.LANGUAGE_CODE, prompts=("call-again",))
+        try:
+            await self._exchange.whisper(leg, words, saying)
+        except ExchangeUnreachable:
+            del self._turned_away[saying]
+            raise
 
     async def _keep_words(self, one: _Attended, attended: attending.Attended) -> None:
         """The customer hung up, or somebody came: what they said until then is kept."""
