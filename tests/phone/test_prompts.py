@@ -215,3 +215,21 @@ def test_a_colleagues_voice_goes_with_their_data(desk: Client, tom: Colleague) -
     assert desk.get("/you/name/sound/").status_code == 404
     desk.post("/you/name/taken-back/")
     assert desk.get("/you/name/sound/").status_code == 404
+
+
+def test_two_who_record_the_same_at_once_each_leave_a_whole_file(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace, others = Path.replace, [_spoken(3)]
+
+    def slowly(fresh: Path, file: Path) -> Path:
+        if others:
+            own.keep("en", "coming", others.pop(), 8, NOON)
+        return replace(fresh, file)
+
+    monkeypatch.setattr(Path, "replace", slowly)
+    own.keep("en", "coming", _spoken(2), 7, NOON)
+    kept = own.sound("en", "coming")
+    assert kept is not None
+    assert round(sounds.read(kept).seconds) == 2
+    assert not [file for file in own.folder.rglob("*") if file.suffix == ".new"]

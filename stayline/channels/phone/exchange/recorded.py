@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from secrets import token_hex
 
 from django.utils.translation import gettext as _
 
@@ -164,6 +165,6 @@ def _fit(content: bytes, longest: float) -> Sound:
 def _write(file: Path, content: bytes) -> None:
     """Whole or not at all: the exchange may read it in this instant."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
+    fresh = file.with_name(f".{file.name}.{token_hex(4)}.new")  # another may write it, too
     fresh.write_bytes(content)
     fresh.replace(file)
