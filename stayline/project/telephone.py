@@ -40,6 +40,7 @@ async def attend() -> None:
     for sign in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(sign, stopping.set)
     tell_ready()
+    await _require_right_clock()
     async with await connect() as held:
         taken = asyncio.create_task(
             held.execute("SELECT pg_advisory_lock(%s)", [_ONE_AT_A_TIME]), name="lock"
@@ -68,10 +69,19 @@ async def attend() -> None:
 
 async def while_held(held: AsyncConnection[tuple[object, ...]]) -> None:
     """The lock is its connection's: once that is lost, another process may attend already. Raises
-    psycopg's error then."""
+    psycopg's error then, and ClockIsWrong: who decides nothing leaves the calls to another."""
     while True:
+        await _require_right_clock()
         await asyncio.sleep(LOOKED_AFTER_EVERY)
         await held.execute("SELECT 1")
+
+
+async def _require_right_clock() -> None:
+    """Raises ClockIsWrong, and Django's errors when the database does not answer."""
+    from stayline.channels.phone.switchboard import in_database
+    from stayline.problems import agreement
+
+    await in_database(agreement.ask)
 
 
 def _exchange() -> AriExchange:
