@@ -7,7 +7,7 @@ from pytest_django.fixtures import Settings
 
 from stayline.channels.phone import arriving, calling, words_left
 from stayline.channels.phone.models import Call
-from stayline.channels.phone.telephony import Arrived, Gone
+from stayline.channels.phone.telephony import Arrived, Gone, LegId
 from stayline.ownership import Refused
 from stayline.ownership import events as ev
 from stayline.ownership.ids import ColleagueId
@@ -620,3 +620,21 @@ def test_a_colleague_who_dials_opens_no_problem(office: Office) -> None:
             Arrived(leg=CAROLS, dialled="102", caller="101", line="PJSIP/tom"), office.at
         )
     assert not Call.objects.exists()
+
+
+def test_who_is_offered_it_while_the_customer_calls_twice_helps_until_they_are_in_both_calls(
+    office: Office, tom: Colleague, bea: Colleague
+) -> None:
+    _with(office, tom)
+    office.calls(leg=LegId("carols-2"))
+    office.picks_up(tom)
+    _offered(office, tom, bea)
+    office.picks_up(bea)
+    offer = office.problem.offer
+    assert offer is not None
+    assert offer.receiver is None
+    assert "Bea" in office.in_the_room()
+    office.picks_up(bea)
+    offer = office.problem.offer
+    assert offer is not None
+    assert offer.receiver == bea.pk

@@ -345,7 +345,10 @@ class _Look:
         if offer is None or offer.receiver is not None or who not in offer.receivers:
             return
         lapses = promising.question_lapses(self.problem.owner, self.door, self.at)
-        self._meet(do.PickUp(at=self.at, by=who, offer=offer.number, lapses=lapses))
+        try:
+            self._meet(do.PickUp(at=self.at, by=who, offer=offer.number, lapses=lapses))
+        except Refused as refused:  # the customer has called twice; they are in this call to help
+            log.info("who was offered it helps here", call=self.call.pk, why=str(refused))
 
     # -- who is gone -----------------------------------------------------------------------------
 
