@@ -203,7 +203,8 @@ class Office:
         if spoken is None or self.is_mute:
             return False
         if spoken.then_recorded:
-            recording.announced(call, self.at)
+            seen = Snapshot(legs=dict(self.legs), rooms=frozenset(self.rooms))
+            recording.announced(call, seen, self.at)
         if spoken.asks is not None:
             keys.question_heard(call, spoken.asks, self.at)
         return spoken.then_recorded or spoken.asks is not None

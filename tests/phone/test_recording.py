@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
-from stayline.channels.phone import recording
+from stayline.channels.phone import attending, recording
 from stayline.channels.phone.models import Recording, WhyGone
+from stayline.channels.phone.telephony import Snapshot
 from stayline.ownership import Refused
+from stayline.ownership.problem import Recording as Now
 from stayline.people.models import Colleague, Door
 from stayline.problems import sounds
 from stayline.problems.audit import audit
 from stayline.problems.models import Attachment, Problem
 from tests.phone.conftest import NOON
-from tests.phone.office import Office
+from tests.phone.office import CAROLS, Office
 
 Capture = Callable[..., AbstractContextManager[object]]
 
@@ -190,3 +195,26 @@ def test_a_legal_hold_keeps_a_recording(records: Office, tom: Colleague) -> None
     records.customer_drops()
     Problem.objects.update(legal_hold=True)
     assert recording.forget_old(records.at + timedelta(days=91)) == 0
+
+
+def test_nothing_is_announced_to_a_colleague_alone(records: Office, tom: Colleague) -> None:
+    records.is_mute = True
+    _talking(records, tom)
+    without = {**records.legs, CAROLS: replace(records.legs[CAROLS], room=None)}
+    seen = Snapshot(legs=without, rooms=frozenset(records.rooms))
+    looked = attending.attend(records.call.pk, seen, records.gone, records.at)
+    assert looked.spoken is None
+    assert looked.changes_at == records.at + attending.JOINED_IN
+    recording.announced(records.call.pk, seen, records.at)
+    assert records.contact.recording is Now.WANTED
+
+
+def test_a_recording_is_named_in_the_language_of_its_door(records: Office, tom: Colleague) -> None:
+    _talking(records, tom)
+    Door.objects.filter(kind="phone").update(language="de")
+    records.customer_drops()
+    (kept,) = _kept()
+    with translation.override("de"):
+        named = gettext("recording")
+    assert named != "recording"
+    assert kept.name.startswith(f"{named}-")

@@ -41,6 +41,9 @@ LONGEST_WORDS = timedelta(seconds=words_left.SECONDS + 30)
 TOLD_FOR = timedelta(seconds=8)
 """How long after a receiver left with the question the customer is still told so."""
 
+JOINED_IN = timedelta(seconds=0.1)
+"""How long putting a customer into a room takes; what is to be said waits for them."""
+
 PARTING = timedelta(seconds=10)
 """How long a customer whose call we ended stays, to hear why and what happens now."""
 
@@ -282,6 +285,8 @@ class _Look:
         return self.door.language if self.door else "en"
 
     def _spoken(self, known: wanted.KnownCall) -> phrases.Spoken | None:
+        if not wanted.hears(known, self.exchange):
+            return None
         contact, question, promise = self.contact, known.question, self.problem.promise
         why = wanted.occasion(known, contact, self.at)
         who = phrases.Who(
@@ -459,8 +464,14 @@ class _Look:
             words + LONGEST_WORDS if words is not None else None,
             None if known.was_with_somebody else known.arrived_at + wanted.RINGS_ALONE,
             None if known.has_just_left is None else self.at + TOLD_FOR,
+            self.at + JOINED_IN if self._waits_for_the_customer(known) else None,
         )
         yield from (one for one in moments if one is not None and one > self.at)
+
+    def _waits_for_the_customer(self, known: wanted.KnownCall) -> bool:
+        """Something is to be said, and they are not in the room yet."""
+        is_due = wanted.occasion(known, self.contact, self.at) is not None
+        return is_due and not wanted.hears(known, self.exchange)
 
     def _goodbye_until(self, contact: LiveContact) -> datetime | None:
         """How long the former owner may stay; None where none is there who could leave."""

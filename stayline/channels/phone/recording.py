@@ -19,6 +19,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stayline.channels.phone.models import Call, Recording, WhyGone
+from stayline.channels.phone.telephony import LegId, Snapshot
 from stayline.ownership import Refused
 from stayline.ownership import commands as do
 from stayline.ownership.ids import ColleagueId, ContactId
@@ -91,12 +92,20 @@ def _began(call: Call, at: datetime) -> Recording:
     return Recording.objects.create(call=call, name=f"{call.room}-recording-{number}", began_at=at)
 
 
-def announced(call: int, at: datetime) -> None:
-    """The customer has heard to its end that the call is recorded."""
+def announced(call: int, exchange: Snapshot, at: datetime) -> None:
+    """A voice has said to its end that the call is recorded: it counts where the customer is in the room."""
     with journal.deciding():
         found = Call.objects.get(pk=call)
+        customer = found.legs.filter(colleague=None, gone_at=None).values_list("pk", flat=True)
+        if not any(_is_in(found.room, leg, exchange) for leg in customer):
+            return
         command = do.AnnounceRecording(at=at, contact=ContactId(found.contact_id))
         journal.meet(journal.hold(found.problem_id), command)
+
+
+def _is_in(room: str, leg: str, exchange: Snapshot) -> bool:
+    there = exchange.legs.get(LegId(leg))
+    return there is not None and there.room == room
 
 
 # -- at the desk ---------------------------------------------------------------------------------
@@ -154,9 +163,11 @@ def _attach(found: Recording, call: Call, row: m.Problem, sound: bytes, at: date
         found.gone_at, found.why_gone = at, WhyGone.EMPTY
         return
     content = heard.as_wav()
+    with translation.override(_language(call)):
+        name = f"{_('recording')}-{found.began_at:%Y-%m-%d-%H%M}.wav"
     attachment = m.Attachment(
         word_id=_word(call, row, found.began_at, at),
-        name=f"{_('recording')}-{found.began_at:%Y-%m-%d-%H%M}.wav",
+        name=name,
         content_type=sounds.CONTENT_TYPE,
         size=len(content),
         sha256=sha256(content).hexdigest(),
@@ -168,9 +179,13 @@ def _attach(found: Recording, call: Call, row: m.Problem, sound: bytes, at: date
     found.keep_until = at + timedelta(days=days)
 
 
+def _language(call: Call) -> str:
+    return call.door.language if call.door else "en"
+
+
 def _word(call: Call, row: m.Problem, began: datetime, at: datetime) -> int:
     """It is nobody's word alone: a machine wrote down what both said."""
-    with translation.override(call.door.language if call.door else "en"):
+    with translation.override(_language(call)):
         text, sender = _("(The recording of this call; listen to it below.)"), _("The telephone")
     by_customers.hear_machine(row.pk, text, sender, at, contact=call.contact)
     return m.Word.objects.filter(contact=call.contact, kind=m.WordKind.MACHINE).latest("pk").pk
@@ -195,7 +210,7 @@ def give_up(
 
 def _say_that_it_is_gone(found: Recording, why: WhyGone) -> None:
     assert found.attachment is not None, "what is gone was there"
-    with translation.override(found.call.door.language if found.call.door else "en"):
+    with translation.override(_language(found.call)):
         said = {
             WhyGone.REFUSED: _("(The recording was deleted: the customer did not want it.)"),
             WhyGone.OLD: _("(The recording was kept for its days, and then deleted.)"),

@@ -407,7 +407,9 @@ class Switchboard:
             while one.pressed:
                 await self._obey(one.pressed.popleft())
             if one.is_announced:
-                await in_database(recording.announced, one.call, self._clock())
+                await self._compare()
+                there = self._view.snapshot()
+                await in_database(recording.announced, one.call, there, self._clock())
                 one.is_announced = False
             if one.asked is not None:
                 await in_database(keys.question_heard, one.call, one.asked, self._clock())

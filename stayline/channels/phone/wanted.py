@@ -204,6 +204,12 @@ class Occasion(Enum):
     RECORDS = "records"  # the call is recorded once they have heard so
 
 
+def hears(call: KnownCall, exchange: Snapshot) -> bool:
+    """Whether the customer is where a voice would speak: nothing is told to colleagues alone."""
+    leg = exchange.legs.get(call.customer.id) if call.customer is not None else None
+    return leg is not None and leg.room == call.room
+
+
 def occasion(call: KnownCall, contact: LiveContact | None, at: datetime) -> Occasion | None:
     """Why a voice speaks now; None where people speak with each other, or where it only rings."""
     if contact is None:
