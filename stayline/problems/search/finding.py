@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from stayline.people.models import Colleague
+from stayline.people.models import Colleague, Role
 from stayline.problems import models as m
 from stayline.problems.queries import as_rows, visible_to
 from stayline.problems.search.asking import Asked, asked
@@ -116,10 +116,11 @@ def which(
         fitting = fitting.filter(reduce(and_, conditions))
     if words:
         query = SearchQuery(as_query(words), config="simple", search_type="raw")
-        if is_common(as_query(words)):
+        if colleague.role == Role.COLLEAGUE or is_common(as_query(words)):
             return fitting.filter(findable__said=query)
-        # A slice is looked up whole and by the index, whatever follows. Left the choice, the planner
-        # may read everything, the latest first, until it has found enough of what is hardly anywhere.
+        # A slice is looked up whole and by the index, whatever follows. Left the choice where much
+        # may be seen, the planner may read it all, the latest first, until it has found enough of
+        # what is hardly anywhere. Of a colleague's few problems each is quickly looked into.
         said = m.Findable.objects.filter(said=query)[:_ALL]
         fitting = fitting.filter(pk__in=said.values("problem"))
     return fitting
