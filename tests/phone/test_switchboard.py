@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from stayline.channels.phone import arriving, attending, recording
+from stayline.channels.phone import arriving, attending, recording, words_left
 from stayline.channels.phone import queries as calls
 from stayline.channels.phone.models import Call, Leg
 from stayline.channels.phone.switchboard import Switchboard, View, in_database
@@ -259,6 +259,64 @@ def test_another_process_goes_on_where_one_was_killed(fernwood: DemoCompany) -> 
     exchange._told = asyncio.Queue()
     asyncio.run(goes_on())
     assert Leg.objects.filter(line=TOM).count() == 1
+
+
+def _ends_and_nobody_sees_to_what_is_left(exchange: Exchange, line: str) -> Call:
+    """A call whose last words are heard by a process that dies right then; `line` stays."""
+
+    async def dies() -> None:
+        board = asyncio.create_task(_board(exchange).run())
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    asyncio.run(dies())
+    exchange._told = asyncio.Queue()
+    del exchange.legs[LegId("c1")]
+    call = Call.objects.get()
+    attending.attend(call.pk, Snapshot(), {LegId("c1"): Gone.GOODBYE}, NOON)
+    call.legs.filter(line=line).update(state="up", gone_at=None, why_gone="")
+    return call
+
+
+def test_who_is_left_of_a_call_that_ended_before_a_restart_is_dropped_and_it_is_left(
+    fernwood: DemoCompany,
+) -> None:
+    exchange = Exchange()
+    call = _ends_and_nobody_sees_to_what_is_left(exchange, TOM)
+
+    async def goes_on() -> None:
+        board = asyncio.create_task(_board(exchange).run())
+        await _until(lambda: not exchange.legs)
+        async with asyncio.timeout(20):
+            while await in_database(calls.going_on):
+                await asyncio.sleep(0.01)
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    assert calls.going_on() == [(call.pk, call.problem_id)]
+    asyncio.run(goes_on())
+    assert not call.legs.filter(gone_at=None).exists()
+
+
+def test_words_left_right_before_a_restart_are_fetched_after_it(fernwood: DemoCompany) -> None:
+    exchange = Exchange()
+    call = _ends_and_nobody_sees_to_what_is_left(exchange, "")
+    Call.objects.update(words_asked_at=NOON)
+    exchange.recorded[words_left.name_of(call.room)] = b"RIFF" + bytes(20_000)
+
+    async def goes_on() -> None:
+        board = asyncio.create_task(_board(exchange).run())
+        await _until(lambda: not exchange.recorded)
+        board.cancel()
+        await asyncio.gather(board, return_exceptions=True)
+
+    asyncio.run(goes_on())
+    assert m.Word.objects.get(contact=call.contact).attachments.count() == 1
+    assert calls.going_on() == []
 
 
 def test_a_flood_of_keys_changes_nothing(fernwood: DemoCompany) -> None:

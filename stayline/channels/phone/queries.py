@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from stayline.channels.phone.models import Call, Leg, Line, LineKind
+from django.db.models import Exists, OuterRef, Q
+
+from stayline.channels.phone.models import Call, Leg, Line, LineKind, Recording
 from stayline.problems.models import Problem
 
 
 def going_on(problems: Iterable[int] | None = None) -> list[tuple[int, int]]:
-    """Calls that have not ended, each with its problem; only about these, where any are named."""
-    found = Call.objects.filter(ended_at__isnull=True)
+    """Calls to attend to, each with its problem; only about these, where any are named.
+
+    They have not ended; or a leg of theirs is left, or what was said waits at the exchange, as when
+    a process died right after the end.
+    """
+    legs = Leg.objects.filter(call=OuterRef("pk"), gone_at=None)
+    recordings = Recording.objects.filter(call=OuterRef("pk"), fetched_at=None)
+    words = Q(words_asked_at__isnull=False, words_kept_at=None)
+    found = Call.objects.filter(Q(ended_at=None) | words | Exists(legs) | Exists(recordings))
     if problems is not None:
         found = found.filter(problem__in=problems)
     return list(found.values_list("pk", "problem"))

@@ -26,6 +26,7 @@ from stayline.channels.phone import (
     arriving,
     attending,
     keys,
+    leaving,
     phrases,
     recording,
     wanted,
@@ -407,8 +408,7 @@ class Switchboard:
             while one.pressed:
                 await self._obey(one.pressed.popleft())
             if one.is_announced:
-                await self._compare()
-                there = self._view.snapshot()
+                there = await self._exchange.snapshot()  # its own word, not what we followed
                 await in_database(recording.announced, one.call, there, self._clock())
                 one.is_announced = False
             if one.asked is not None:
@@ -421,6 +421,8 @@ class Switchboard:
             await self._record(one, attended)
             if attended.has_words:
                 await self._keep_words(one, attended)
+            if attended.is_over and attended.legs:
+                await in_database(leaving.leave, one.call, self._clock())
         except ExchangeUnreachable:
             return self._beat
         except Exception:
