@@ -42,6 +42,7 @@ window.JsSIP = {
   UA: class extends Told {
     start() { window.line = this; setTimeout(() => this.tell("registered")); }
     stop() {}
+    isConnected() { return !window.lost; }
     set() {}
     register() { setTimeout(() => this.tell("registered")); }
   },
@@ -202,6 +203,18 @@ def test_who_calls_from_a_page_need_not_pick_up_and_any_other_call_rings(phone: 
     the_desk_knows_of(phone, 'data-called="7"')
     phone.evaluate("rings()")
     expect(phone.get_by_text("You are in the call.")).to_be_visible()
+
+
+def test_hold_waits_until_the_exchange_can_be_told(phone: Page) -> None:
+    switched_on(phone)
+    in_a_call(phone)
+    phone.evaluate("window.lost = true; line.tell('disconnected')")
+    hold = phone.get_by_role("button", name="Hold", exact=True)
+    hold.click()
+    assert phone.evaluate("call.is.held") is False
+    phone.evaluate("window.lost = false; line.tell('registered')")
+    hold.click()
+    assert phone.evaluate("call.is.held") is True
 
 
 def test_two_presses_open_one_microphone(phone: Page) -> None:

@@ -132,6 +132,9 @@ export class Line extends EventTarget {
 
   hangUp() { if (this.#call && !this.#call.isEnded()) this.#call.terminate(this.#call.isEstablished() ? {} : { status_code: DECLINED }); }
   mute(isMuted) { if (isMuted) this.#call?.mute({ audio: true }); else this.#call?.unmute({ audio: true }); this.#tell("changed"); }
-  hold(isHeld) { if (isHeld) this.#call?.hold(); else this.#call?.unhold(); }
+  hold(isHeld) {
+    if (!this.#agent?.isConnected()) return; // what cannot be told to the exchange ends the call in JsSIP
+    if (isHeld) this.#call?.hold(); else this.#call?.unhold();
+  }
   press(key) { this.#call?.sendDTMF(key, { transportType: "RFC2833" }); }
 }
