@@ -26,6 +26,7 @@ from stayline.channels.phone import (
     arriving,
     attending,
     keys,
+    leaving,
     phrases,
     recording,
     wanted,
@@ -420,6 +421,8 @@ class Switchboard:
             await self._record(one, attended)
             if attended.has_words:
                 await self._keep_words(one, attended)
+            if attended.is_over and attended.legs:
+                await in_database(leaving.leave, one.call, self._clock())
         except ExchangeUnreachable:
             return self._beat
         except Exception:
