@@ -40,6 +40,7 @@ class Exchange:
     recorded: dict[str, bytes] = field(default_factory=dict)
     is_up: bool = True
     is_mute: bool = False  # what is to be said cannot be heard
+    presses_when_asked: str = ""  # a key of who called, right after the question
     fails: list[str] = field(default_factory=list)  # verbs of which the next call fails, once each
     asked: list[tuple[str, str]] = field(default_factory=list)  # verbs that were done, and whom to
     _told: asyncio.Queue[Heard] = field(default_factory=asyncio.Queue)
@@ -154,6 +155,8 @@ class Exchange:
         self._require_up("say", room)
         self.said.append(words.prompts)
         self._tell(SayingEnded(saying=saying, heard=not self.is_mute))
+        if self.presses_when_asked and "question-takeover" in words.prompts:
+            self.key("c1", self.presses_when_asked)
 
     async def whisper(self, leg: LegId, words: Words, saying: SayingId) -> None:
         self._require_up("whisper", leg)

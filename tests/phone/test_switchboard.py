@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from stayline.channels.phone import arriving, attending, recording, words_left
+from stayline.channels.phone import arriving, attending, keys, recording, words_left
 from stayline.channels.phone import queries as calls
 from stayline.channels.phone.models import Call, Leg
 from stayline.channels.phone.switchboard import Switchboard, View, in_database
@@ -24,7 +24,9 @@ from stayline.channels.phone.telephony import (
     RoomId,
     Snapshot,
     Telephony,
+    Words,
 )
+from stayline.ownership import Problem
 from stayline.people.demo import DemoCompany
 from stayline.people.models import Door, DutyList, DutyTurn
 from stayline.problems import by_colleagues, queries
@@ -317,6 +319,45 @@ def test_words_left_right_before_a_restart_are_fetched_after_it(fernwood: DemoCo
     asyncio.run(goes_on())
     assert m.Word.objects.get(contact=call.contact).attachments.count() == 1
     assert calls.going_on() == []
+
+
+def _state() -> Problem:
+    return queries.state_of(m.Problem.objects.get())
+
+
+def test_a_key_right_after_the_question_answers_it_also_where_the_database_fails_once(
+    fernwood: DemoCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tom, bea = fernwood.colleagues["tom"].pk, fernwood.colleagues["bea"].pk
+    failures = [OperationalError("deadlock")]
+    pressed = keys.pressed
+
+    def in_the_end(event: keys.Pressed, at: datetime) -> Words | None:
+        if failures:
+            raise failures.pop()
+        return pressed(event, at)
+
+    async def scene(exchange: Exchange) -> None:
+        exchange.arrives("c1")
+        await _until(lambda: exchange.rings(TOM))
+        exchange.is_answered(TOM)
+        await _until(lambda: exchange.together() == {"c1", TOM})
+        call = await in_database(Call.objects.get)
+        await in_database(by_colleagues.offer, call.problem_id, tom, [bea], "Dead.", NOON)
+        await _until(lambda: exchange.rings("PJSIP/bea"))
+        exchange.is_answered("PJSIP/bea")
+        await _until(lambda: len(exchange.together()) == 3)
+        exchange.presses_when_asked = "1"
+        offer = (await in_database(_state)).offer
+        assert offer is not None
+        await in_database(by_colleagues.ask, call.problem_id, tom, offer.number, NOON)
+        async with asyncio.timeout(20):
+            while (await in_database(_state)).owner != bea:
+                await asyncio.sleep(0.01)
+
+    monkeypatch.setattr(keys, "pressed", in_the_end)
+    _attended(scene)
+    assert failures == []
 
 
 def test_a_flood_of_keys_changes_nothing(fernwood: DemoCompany) -> None:

@@ -74,6 +74,9 @@ LONGEST_REST = 30.0
 COMPARED_EVERY = 5.0
 """Seconds between two comparisons of what we followed with the exchange's own word."""
 
+_TRIES_TO_DO = 20
+"""How often what was heard in a call is tried, a beat apart."""
+
 _LOOKS_FOR_WORDS = 20
 """How often a recording that was stopped is asked for, a quarter of a second apart."""
 
@@ -150,6 +153,13 @@ class _Decisions(Page):
         return f"{told['problem']}-{told['version']}" if "problem" in told else ""
 
 
+@dataclass(frozen=True, slots=True)
+class _QuestionHeard:
+    """A question was heard to its end: the keys that follow answer it."""
+
+    question: Number
+
+
 @dataclass(eq=False)
 class _Attended:
     """A call that is attended to."""
@@ -161,7 +171,8 @@ class _Attended:
     is_looked_at: bool = False
     look: asyncio.Event = field(default_factory=asyncio.Event)
     legs: set[LegId] = field(default_factory=set)
-    pressed: deque[keys.Pressed] = field(default_factory=deque)
+    heard: deque[keys.Pressed | _QuestionHeard] = field(default_factory=deque)  # not done yet
+    failures: int = 0  # to do the first of these
     rings_at: set[LegId] = field(default_factory=set)
     saying: SayingId | None = None
     said: phrases.Spoken | None = None
@@ -169,7 +180,6 @@ class _Attended:
     records: bool = False
     recording_asked: str = ""  # the recording that the exchange was asked for
     is_announced: bool = False  # that the call is recorded was heard to its end
-    asked: Number | None = None  # a question that was heard to its end
     fetched: set[str] = field(default_factory=set)  # recordings that are being fetched
 
 
@@ -311,7 +321,7 @@ class Switchboard:
         if isinstance(event, KeyPressed) and event.key not in (keys.YES, keys.NO):
             return  # means nothing, ever: a flood of them costs nothing
         if attended := self._of_leg.get(event.leg):
-            attended.pressed.append(event)
+            attended.heard.append(event)
             attended.look.set()
         else:
             await self._obey(event)
@@ -405,15 +415,11 @@ class Switchboard:
         await self._connected.wait()
         one.look.clear()
         try:
-            while one.pressed:
-                await self._obey(one.pressed.popleft())
+            await self._do_what_was_heard(one)
             if one.is_announced:
                 there = await self._exchange.snapshot()  # its own word, not what we followed
                 await in_database(recording.announced, one.call, there, self._clock())
                 one.is_announced = False
-            if one.asked is not None:
-                await in_database(keys.question_heard, one.call, one.asked, self._clock())
-                one.asked = None
             attended = await self._attended(one)
             for step in attended.steps:
                 await self._take(step, one, attended)
@@ -429,6 +435,26 @@ class Switchboard:
             log.exception("a call could not be looked at; it is looked at again", call=one.call)
             return self._beat
         return None if attended.is_over else self._rest(one, attended)
+
+    async def _do_what_was_heard(self, one: _Attended) -> None:
+        """In its order. What fails is still there for the next look, but not for ever: what cannot
+        be done at all must not keep the call from being looked at."""
+        while one.heard:
+            try:
+                await self._do(one.heard[0], one)
+            except Exception:
+                one.failures += 1
+                if one.failures < _TRIES_TO_DO:
+                    raise
+                log.exception("what was heard in a call could not be done", call=one.call)
+            one.failures = 0
+            one.heard.popleft()
+
+    async def _do(self, heard: keys.Pressed | _QuestionHeard, one: _Attended) -> None:
+        if isinstance(heard, _QuestionHeard):
+            await in_database(keys.question_heard, one.call, heard.question, self._clock())
+        else:
+            await self._obey(heard)
 
     async def _attended(self, one: _Attended) -> attending.Attended:
         one.is_looked_at = True
@@ -616,7 +642,8 @@ class Switchboard:
                 elif one.said is not None:
                     one.records = one.said.then_words
                     one.is_announced = one.said.then_recorded
-                    one.asked = one.said.asks
+                    if one.said.asks is not None:
+                        one.heard.append(_QuestionHeard(one.said.asks))
                 if heard:
                     one.look.set()
                 else:
