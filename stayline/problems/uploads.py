@@ -302,6 +302,20 @@ def attach_theirs(word: int, keys: Sequence[str], *, customer: int) -> None:
     _become_attachments(word, list(wanted))
 
 
+def attach_content(word: int, name: str, content_type: str, content: bytes) -> Attachment:
+    """A file that came as bytes, with a word that is kept already. Its bytes are stored as they are."""
+    attachment = Attachment(
+        word_id=word,
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
+    )
+    attachment.file.save("file", ContentFile(content), save=False)
+    attachment.save()
+    return attachment
+
+
 def _become_attachments(word: int, rows: Sequence[Upload], html: str = "") -> None:
     Attachment.objects.bulk_create(
         Attachment(

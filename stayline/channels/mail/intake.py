@@ -12,11 +12,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from hashlib import sha256
 
 import structlog
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -38,7 +36,8 @@ from stayline.people.languages import same_language
 from stayline.people.models import Address, AddressKind, Colleague, Customer, Door
 from stayline.problems import by_colleagues, by_customers, journal
 from stayline.problems import intake as arrivals
-from stayline.problems.models import Attachment, Contact, ContactKind, Problem, WordKind
+from stayline.problems.models import Contact, ContactKind, Problem, WordKind
+from stayline.problems.uploads import attach_content
 from stayline.wording.languages import language_of
 
 log = structlog.get_logger(__name__)
@@ -164,15 +163,7 @@ def _fits(text: str, length: int) -> str:
 def _keep_files(mail: IncomingMail, word: int) -> None:
     for file in mail.attachments:
         content = shown.file_to_keep(file)
-        attachment = Attachment(
-            word_id=word,
-            name=_fits(file.name, 255),
-            content_type=_fits(file.type, 255),
-            size=len(content),
-            sha256=sha256(content).hexdigest(),
-        )
-        attachment.file.save("file", ContentFile(content), save=False)
-        attachment.save()
+        attach_content(word, _fits(file.name, 255), _fits(file.type, 255), content)
 
 
 # -- something new -------------------------------------------------------------------------------

@@ -183,7 +183,7 @@ class _Look:
             problem=self.row.pk,
             version=self.problem.version,
             room=known.room,
-            language=self._language,
+            language=self.call.language,
             steps=tuple(steps),
             spoken=self._spoken(known),
             legs=frozenset(leg.id for leg in known.legs),
@@ -280,17 +280,13 @@ class _Look:
     def _has_words(self) -> bool:
         return self.call.words_asked_at is not None and self.call.words_kept_at is None
 
-    @property
-    def _language(self) -> str:
-        return self.door.language if self.door else "en"
-
     def _spoken(self, known: wanted.KnownCall) -> phrases.Spoken | None:
         if not wanted.hears(known, self.exchange):
             return None
         contact, question, promise = self.contact, known.question, self.problem.promise
         why = wanted.occasion(known, contact, self.at)
         who = phrases.Who(
-            language=self._language,
+            language=self.call.language,
             zone=self.door.time_zone if self.door else "UTC",
             rung=tuple(sorted(contact.ringing)) if contact is not None else (),
             receiver=question.receiver if question is not None else known.has_just_left,

@@ -20,7 +20,7 @@ from stayline.channels.phone.exchange.lines import LineKind as ExchangeKind
 from stayline.channels.phone.exchange.places import ExchangeError
 from stayline.channels.phone.exchange.prompts import LANGUAGES
 from stayline.channels.phone.exchange.remote import Remote, elsewhere
-from stayline.channels.phone.models import Leg, LegState, Line, LineKind
+from stayline.channels.phone.models import Leg, Line, LineKind
 from stayline.people.models import Colleague
 
 log = structlog.get_logger(__name__)
@@ -92,7 +92,9 @@ def switch_off(colleague: Colleague, window: str) -> None:
     if line is None:
         return
     Line.objects.filter(pk=line.pk, window=window).update(window="", is_on=False)
-    remote = exchange()
-    for leg in Leg.objects.filter(line=line.address).exclude(state=LegState.GONE):
-        if remote is not None:
-            pushed.drop(remote, leg.pk)
+    here = Leg.objects.filter(colleague=colleague, line=line.address, gone_at=None)
+    legs = list(here.values_list("pk", flat=True))
+    remote = exchange() if legs else None
+    if remote is not None:
+        for leg in legs:
+            pushed.drop(remote, leg)

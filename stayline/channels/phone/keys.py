@@ -56,11 +56,7 @@ def _named_in_vain(leg: Leg, to: str) -> Words:
         row = journal.hold(leg.call.problem_id)
         Call.objects.filter(pk=leg.call_id).update(named_in_vain=to[:40] or "?")
         journal.nudge(row)
-    return Words(language=_language(leg), prompts=("nobody-asked",))
-
-
-def _language(leg: Leg) -> str:
-    return leg.call.door.language if leg.call.door else "en"
+    return Words(language=leg.call.language, prompts=("nobody-asked",))
 
 
 def _do(event: Pressed, leg: Leg, at: datetime) -> None:
@@ -111,7 +107,7 @@ def _offered(leg: Leg, by: int, to: str, at: datetime) -> None:
     line = Line.objects.filter(extension=to, is_on=True).first()
     if line is None:
         raise Refused("Nobody is reached by that number. Bring somebody in by name at the desk.")
-    with translation.override(_language(leg)):
+    with translation.override(leg.call.language):
         brief = _("Asked by the Transfer key during the call; more in the call.")
     by_colleagues.offer(leg.call.problem_id, by, [line.colleague_id], brief, at)
     Call.objects.filter(pk=leg.call_id).update(named_in_vain="")

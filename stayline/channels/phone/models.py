@@ -98,6 +98,11 @@ class Call(models.Model):
     def __str__(self) -> str:
         return f"call {self.pk}"
 
+    @property
+    def language(self) -> str:
+        """In which the customer is spoken to: the door's."""
+        return self.door.language if self.door else "en"
+
 
 class LegState(models.TextChoices):
     ASKED = "asked", "The exchange is asked for it"

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from hashlib import sha256
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -162,30 +160,18 @@ def _attach(found: Recording, call: Call, row: m.Problem, sound: bytes, at: date
     except sounds.NotASound:
         found.gone_at, found.why_gone = at, WhyGone.EMPTY
         return
-    content = heard.as_wav()
-    with translation.override(_language(call)):
+    with translation.override(call.language):
         name = f"{_('recording')}-{found.began_at:%Y-%m-%d-%H%M}.wav"
-    attachment = m.Attachment(
-        word_id=_word(call, row, found.began_at, at),
-        name=name,
-        content_type=sounds.CONTENT_TYPE,
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-    )
-    attachment.file.save("file", ContentFile(content), save=False)
-    attachment.save()
+    word = _word(call, row, found.began_at, at)
+    found.attachment = uploads.attach_content(word, name, sounds.CONTENT_TYPE, heard.as_wav())
+    found.seconds = round(heard.seconds)
     days = call.door.recording_days if call.door else 90
-    found.attachment, found.seconds = attachment, round(heard.seconds)
     found.keep_until = at + timedelta(days=days)
-
-
-def _language(call: Call) -> str:
-    return call.door.language if call.door else "en"
 
 
 def _word(call: Call, row: m.Problem, began: datetime, at: datetime) -> int:
     """It is nobody's word alone: a machine wrote down what both said."""
-    with translation.override(_language(call)):
+    with translation.override(call.language):
         text, sender = _("(The recording of this call; listen to it below.)"), _("The telephone")
     by_customers.hear_machine(row.pk, text, sender, at, contact=call.contact)
     return m.Word.objects.filter(contact=call.contact, kind=m.WordKind.MACHINE).latest("pk").pk
@@ -210,7 +196,7 @@ def give_up(
 
 def _say_that_it_is_gone(found: Recording, why: WhyGone) -> None:
     assert found.attachment is not None, "what is gone was there"
-    with translation.override(_language(found.call)):
+    with translation.override(found.call.language):
         said = {
             WhyGone.REFUSED: _("(The recording was deleted: the customer did not want it.)"),
             WhyGone.OLD: _("(The recording was kept for its days, and then deleted.)"),

@@ -176,7 +176,6 @@ class _Attended:
     rings_at: set[LegId] = field(default_factory=set)
     saying: SayingId | None = None
     said: phrases.Spoken | None = None
-    sayings: int = 0
     records: bool = False
     recording_asked: str = ""  # the recording that the exchange was asked for
     is_announced: bool = False  # that the call is recorded was heard to its end
@@ -198,7 +197,7 @@ class Switchboard:
         self._arrivals: asyncio.Queue[Arrived] = asyncio.Queue()
         self._connected = asyncio.Event()
         self._run = token_hex(2)  # what an earlier process says still is not what we say
-        self._whispers = 0
+        self._sayings = 0
         self._turned_away: dict[SayingId, LegId] = {}  # who hears why, and is dropped then
         self._group: asyncio.TaskGroup | None = None
         self._taking_up: asyncio.Task[None] | None = None
@@ -539,8 +538,7 @@ class Switchboard:
         one.said, one.records = None, False
         if want is None or attended.room not in self._view.rooms:
             return
-        one.sayings += 1
-        one.saying = SayingId(f"{attended.room}-{self._run}-{one.sayings}")
+        one.saying = self._new_saying(attended.room)
         one.said = want  # before it is asked for: that it ended may be heard first
         words = Words(language=attended.language, prompts=want.prompts)
         try:
@@ -549,17 +547,20 @@ class Switchboard:
             one.said = one.saying = None
             raise
 
+    def _new_saying(self, where: str) -> SayingId:
+        """Of no other saying, also before a restart."""
+        self._sayings += 1
+        return SayingId(f"{where}-{self._run}-{self._sayings}")
+
     async def _whisper(self, leg: LegId, words: Words) -> None:
         """To whoever pressed a key that did nothing."""
-        self._whispers += 1
-        saying = SayingId(f"{leg}-{self._run}-{self._whispers}")
+        saying = self._new_saying(leg)
         await self._exchange.whisper(leg, words, saying)
 
     async def _turn_away(self, leg: LegId) -> None:
         """Who can be brought to nobody is told so honestly, and then dropped."""
         await self._exchange.answer(leg)
-        self._whispers += 1
-        saying = SayingId(f"{leg}-{self._run}-{self._whispers}")
+        saying = self._new_saying(leg)
         self._turned_away[saying] = leg
         words = Words(language=settings.LANGUAGE_CODE, prompts=("call-again",))
         try:
@@ -572,10 +573,7 @@ class Switchboard:
         """The customer hung up, or somebody came: what they said until then is kept."""
         name = words_left.name_of(attended.room)
         await self._exchange.stop_recording(name)
-        try:
-            sound = await self._recorded(name)
-        except KeyError:
-            sound = b""
+        sound = await self._recorded(name)
         await in_database(words_left.keep, one.call, sound, self._clock())
         await self._exchange.forget_recording(name)
         one.look.set()
@@ -598,8 +596,7 @@ class Switchboard:
 
     async def _say_that_it_ended(self, one: _Attended, attended: attending.Attended) -> None:
         """Beside what people say. Whoever comes after a restart does not know that it is news."""
-        one.sayings += 1
-        saying = SayingId(f"{attended.room}-{self._run}-{one.sayings}")
+        saying = self._new_saying(attended.room)
         words = Words(language=attended.language, prompts=("recording-off",))
         await self._exchange.say(attended.room, words, saying)
         one.recording_asked = ""
@@ -607,10 +604,7 @@ class Switchboard:
     async def _keep_recording(self, one: _Attended, name: str) -> None:
         try:
             await self._exchange.stop_recording(name)
-            try:
-                sound = await self._recorded(name)
-            except KeyError:
-                sound = b""
+            sound = await self._recorded(name)
             await in_database(recording.keep, name, sound, self._clock())
             await self._exchange.forget_recording(name)
         except ExchangeUnreachable:
@@ -624,30 +618,31 @@ class Switchboard:
             one.look.set()
 
     async def _recorded(self, name: str) -> bytes:
-        """An exchange takes a moment to close the file, and what was said must not be lost to it."""
+        """Empty where there is none. An exchange takes a moment to close the file, and what was said
+        must not be lost to it."""
         for _ in range(_LOOKS_FOR_WORDS):
             with contextlib.suppress(KeyError):
                 return await self._exchange.fetch_recording(name)
             await asyncio.sleep(0.25)
-        raise KeyError(name)
+        return b""
 
     def _saying_ended(self, saying: SayingId, *, heard: bool) -> None:
         """What is wanted still is said again by the next look: at once, or where it could not be
         heard after a beat. Nothing is recorded of somebody who was not told of it."""
-        for one in self._calls.values():
-            if one.saying == saying:
-                one.saying = None
-                if one.said is not None and (one.said.again or not heard):
-                    one.said = None
-                elif one.said is not None:
-                    one.records = one.said.then_words
-                    one.is_announced = one.said.then_recorded
-                    if one.said.asks is not None:
-                        one.heard.append(_QuestionHeard(one.said.asks))
-                if heard:
-                    one.look.set()
-                else:
-                    asyncio.get_running_loop().call_later(self._beat, one.look.set)
+        one = next((one for one in self._calls.values() if one.saying == saying), None)
+        if one is None:
+            return
+        one.saying, said = None, one.said
+        if said is not None and (said.again or not heard):
+            one.said = None
+        elif said is not None:
+            one.records, one.is_announced = said.then_words, said.then_recorded
+            if said.asks is not None:
+                one.heard.append(_QuestionHeard(said.asks))
+        if heard:
+            one.look.set()
+        else:
+            asyncio.get_running_loop().call_later(self._beat, one.look.set)
 
 
 def _decided(topic: str) -> tuple[int, int]:

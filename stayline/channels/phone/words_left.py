@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from hashlib import sha256
 
-from django.core.files.base import ContentFile
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from stayline.channels.phone.models import Call
-from stayline.problems import by_customers, journal
+from stayline.problems import by_customers, journal, sounds, uploads
 from stayline.problems import models as m
 
 SECONDS = 120
@@ -36,21 +34,14 @@ def keep(call: int, sound: bytes, at: datetime) -> None:
         Call.objects.filter(pk=call).update(words_kept_at=at)
         if len(sound) < SHORTEST:
             return
-        attachment = m.Attachment(
-            word_id=_word(found, row, at),
-            name=f"words-{at:%Y-%m-%d-%H%M}.wav",
-            content_type="audio/wav",
-            size=len(sound),
-            sha256=sha256(sound).hexdigest(),
-        )
-        attachment.file.save("file", ContentFile(sound), save=False)
-        attachment.save()
+        name, word = f"words-{at:%Y-%m-%d-%H%M}.wav", _word(found, row, at)
+        uploads.attach_content(word, name, sounds.CONTENT_TYPE, sound)
 
 
 def _word(call: Call, row: m.Problem, at: datetime) -> int:
     """The customer's own where this call opened the problem; a number that only led to it is no
     proof of who spoke, and the word is a stranger's until somebody says otherwise."""
-    with translation.override(call.door.language if call.door else "en"):
+    with translation.override(call.language):
         text = _("(Said after the tone; listen to it below.)")
     if row.principal_id is not None and row.opened_at == call.arrived_at:
         kind = m.ContactKind.CALL
