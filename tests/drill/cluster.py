@@ -104,7 +104,6 @@ class Cluster:
             self._lay_database(name)
             self.start_patroni(name)
         wait_until("a primary with its synchronous standby", self.is_safe, 90)
-        self._file("db1", "first-database.sql")
         with psycopg.connect(self.dsn("postgres", "postgres"), autocommit=True) as connection:
             for statement in self._filled("db1", "first-database.sql").split(";"):
                 connection.execute(statement.encode())

@@ -83,10 +83,6 @@ class Proof:
             if len(forms) > 1:
                 yield f"{message_id} to {to} came in {len(forms)} forms"
 
-    def letters_twice(self) -> int:
-        copies = Counter((one.to, one.message_id) for one in list(self.letters))
-        return sum(many - 1 for many in copies.values())
-
     # -- what must come by itself ----------------------------------------------------------------
 
     def _settled(self, what: str, query: str) -> list[str]:

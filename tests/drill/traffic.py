@@ -52,10 +52,9 @@ class Stopping(Exception):
 
 @dataclass
 class Told:
-    """Everything that was answered with a yes, and every time that nobody answered."""
+    """Everything that was answered with a yes, and what was given up."""
 
     yes: list[Yes] = field(default_factory=list)
-    no_answer: list[tuple[float, str]] = field(default_factory=list)
     given_up: list[str] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -64,10 +63,8 @@ class Told:
         with self._lock:
             self.yes.append(Yes(what, words, problem))
 
-    def unanswered(self, what: str) -> None:
+    def unanswered(self) -> None:
         """Raises Stopping when the drill is over; else waits a moment."""
-        with self._lock:
-            self.no_answer.append((time.monotonic(), what))
         if self.stopping.wait(SECONDS_BETWEEN_TRIES):
             raise Stopping
 
@@ -88,7 +85,7 @@ class Told:
         while not attempt():
             if time.monotonic() > until:
                 raise GivenUp(what)
-            self.unanswered(what)
+            self.unanswered()
 
 
 # -- mail ------------------------------------------------------------------------------------------
@@ -267,13 +264,10 @@ class Handoff:
         self._we("bea", "Send", to="/words/", what="word", words=said)
         self._offer()
         self._we("tom", "Pick up", to="/offer/pick-up/", what="picked up", words="")
-        self._we("bea", f"Ask {self._first_name()}", to="/offer/question/", what="asked", words="")
+        self._we("bea", "Ask Customer", to="/offer/question/", what="asked", words="")
         page = self.outside.page_of(self.address, "takes it from here?")
         self._they(page, "Yes", to="/questions/", what="consent")
         self._they(page, "", to="/satisfied/", what="satisfied")
-
-    def _first_name(self) -> str:
-        return "Customer"
 
     def _path(self) -> str:
         return f"/problems/{self.problem}/"
