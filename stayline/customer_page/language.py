@@ -13,6 +13,7 @@ from django.utils.translation import get_language_info
 from stayline.customer_page.contexts import LanguageChoice
 from stayline.people.customers import NOBODY_SAID
 from stayline.people.languages import spoken
+from stayline.people.models import Customer, Door
 from stayline.problems import queries, tokens
 from stayline.problems.models import TokenKind
 from stayline.problems.queries import CustomersPage
@@ -20,8 +21,11 @@ from stayline.problems.queries import CustomersPage
 
 def language_of(found: CustomersPage) -> str:
     """What we speak with this customer; the same on their page and in their mails."""
-    door = found.row.door
-    return spoken(found.customer.language, door.language if door else "")
+    return _spoken_with(found.customer, found.row.door)
+
+
+def _spoken_with(customer: Customer, door: Door | None) -> str:
+    return spoken(customer.language, door.language if door else "")
 
 
 @contextmanager
@@ -42,8 +46,7 @@ def spoken_by_whose_it_was(secret: str) -> Iterator[None]:
     if token is None or token.customer is None:
         yield
         return
-    door = token.problem.door
-    with translation.override(spoken(token.customer.language, door.language if door else "")):
+    with translation.override(_spoken_with(token.customer, token.problem.door)):
         yield
 
 

@@ -107,13 +107,14 @@ class Package:
         kept.seek(0)
         return kept
 
-    def _words(self) -> QuerySet[Word]:
+    @cached_property
+    def _words(self) -> list[Word]:
         elsewhere = Q(customer__in=self.held.persons, problem__in=self.readable)
         wanted = self.held.words.filter(Q(problem__in=self.seen) | elsewhere)
-        return wanted.select_related("colleague", "customer").prefetch_related("attachments")
+        return list(wanted.select_related("colleague", "customer").prefetch_related("attachments"))
 
     def _files(self) -> Iterator[Attachment]:
-        for word in self._words():
+        for word in self._words:
             yield from word.attachments.all()
 
     def _told(self) -> dict[str, Any]:
@@ -128,14 +129,14 @@ class Package:
                 for one in Address.objects.filter(customer__in=self.held.persons).order_by("pk")
             ],
             "problems": [_problem(one) for one in self.seen],
-            "words": [_word(one) for one in self._words() if one.kind in _BETWEEN],
+            "words": [_word(one) for one in self._words if one.kind in _BETWEEN],
             "calls": list(self.held.calls.filter(problem__in=self.seen).values("number", "arrived_at", "ended_at")),
         }  # fmt: skip
 
     def _among_us(self) -> dict[str, Any]:
         texts = Text.objects.filter(problem__in=self.seen, erased_at=None).select_related("by")
         return {
-            "notes": [_word(one) for one in self._words() if one.kind not in _BETWEEN],
+            "notes": [_word(one) for one in self._words if one.kind not in _BETWEEN],
             "briefs_and_reasons": [
                 {"problem": one.problem_id, "at": one.at, "by": one.by.name, "text": one.text}
                 for one in texts.order_by("pk")

@@ -63,10 +63,8 @@ def _forget_some(before: datetime, at: datetime) -> int:
 
 def erase_as_they_came(mails: QuerySet[RawMail], at: datetime) -> None:
     """These at once, with whose they were; that they came is still known by their digests."""
-    for storage, name in [
-        (one.file.storage, str(one.file.name)) for one in mails.exclude(file="").only("file")
-    ]:
-        transaction.on_commit(partial(_delete, storage, name))
+    for one in mails.exclude(file="").only("file"):
+        transaction.on_commit(partial(_delete, one.file.storage, str(one.file.name)))
     mails.update(
         message_id="", sender="", envelope_from="", envelope_to=[], compressed=b"", file="",
         forgotten_at=at,

@@ -150,7 +150,7 @@ _Shown = tuple[PromptShown, recorded.Voice | None]
 
 def _shown(kept: Recorded, language: str, name: str) -> _Shown:
     path, voice = _path(language, name), kept.voice(language, name)
-    sound = f"{path}sound/" if voice or kept.sound(language, name) else ""
+    sound = f"{path}sound/" if voice or kept.spoken(language, name) else ""
     text = recorded.text_of(language, name)
     return PromptShown(name, text, path, is_recorded=voice is not None, sound=sound), voice
 

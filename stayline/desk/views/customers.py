@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from stayline.desk import erasing
 from stayline.desk.contexts import Person
-from stayline.desk.holdings import Package, counted, held_of
+from stayline.desk.holdings import Package, counted
 from stayline.desk.models import Erasure
 from stayline.desk.pages.customers import called
 from stayline.desk.views.answers import reader, show, typed
@@ -59,11 +59,7 @@ class HeldPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def held(request: HttpRequest, customer_id: int) -> HttpResponse:
     """GET says what is there, what would go and what would stay; POST erases it."""
-    customer = _existing(customer_id)
-    form, reasons = (
-        ErasureForm(typed(request)),
-        erasing.why_not_yet(held_of(customer), reader(request)),
-    )
+    customer, form, reasons = _existing(customer_id), ErasureForm(typed(request)), list[str]()
     if request.method == "POST" and form.is_valid():
         try:
             erasing.erase(customer, reader(request), now())
@@ -89,7 +85,7 @@ def _page(
         problems=list(package.seen.select_related("owner")),
         unseen=package.unseen,
         form=form,
-        why_not_yet=reasons,
+        why_not_yet=reasons or erasing.why_not_yet(package.held, reader(request)),
         erased=Erasure.objects.filter(customer=customer).select_related("by").last(),
     )
 
@@ -110,10 +106,10 @@ def confirmed(request: HttpRequest, problem_id: int, address_id: int) -> HttpRes
     """Somebody with them has asked: it is theirs. A note says who, and how it is known."""
     problem, me, at = the_problem(request, problem_id), reader(request), now()
     theirs = Address.objects.filter(pk=address_id, customer=problem.principal, verified_at=None)
-    if me.pk not in state_of(problem).ours or not theirs.exists():
+    address = theirs.first()
+    if address is None or me.pk not in state_of(problem).ours:
         raise Http404
     with transaction.atomic():
-        address = theirs.get()
         theirs.update(verified_at=at)
         told = _("%(address)s is theirs: they told me so.") % {"address": address.value}
         by_colleagues.note(problem.pk, me.pk, told, at)

@@ -73,8 +73,13 @@ class Recorded:
 
     def sound(self, language: str, name: str) -> bytes | None:
         """What is spoken, a person's or else the synthetic voice's; None where there is nothing yet."""
+        file = self.spoken(language, name)
+        return file.read_bytes() if file is not None else None
+
+    def spoken(self, language: str, name: str) -> Path | None:
+        """The file of it."""
         found = Prompts((self.folder, synthetic_folder())).find_in(name, language)
-        return found.with_suffix(".wav").read_bytes() if found is not None else None
+        return found.with_suffix(".wav") if found is not None else None
 
     def keep(self, language: str, name: str, content: bytes, by: int, at: datetime) -> None:
         """Speak this from now on. Raises NotAPrompt."""
