@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from bench.company.lives import Life
 from stayline.ownership import events as ev
 from stayline.ownership.problem import JoinedTwin
 from stayline.problems import codec, projection, tokens
-from stayline.problems.told import Told, ToldTenure
-
-Row = tuple[Any, ...]
+from stayline.problems.told import Row, Told, ToldTenure
 
 COLUMNS = {
     "problems_problem": (

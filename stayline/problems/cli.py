@@ -7,7 +7,7 @@ import time
 
 import typer
 
-from stayline.problems.audit import Audited, audit, audit_together
+from stayline.problems.audit import Audited, audit_together
 
 app = typer.Typer()
 
@@ -24,7 +24,7 @@ def audit_all(
     """
     read, wrong = Audited(), 0
     begun = time.monotonic()
-    for found in audit(read) if processes == 1 else audit_together(processes, read):
+    for found in audit_together(processes, read):
         typer.echo(str(found))
         wrong += 1
     rate = read.events / max(time.monotonic() - begun, 0.001)

@@ -176,9 +176,8 @@ async def _work_off(stopping: asyncio.Event) -> None:
         rescuing = asyncio.create_task(_rescue_jobs(app))
         returning = asyncio.create_task(_give_back_what_is_broken())
         await asyncio.wait({working, asked, wrong}, return_when=asyncio.FIRST_COMPLETED)
-        is_stopped = (
-            not working.done() and working.cancel()
-        )  # procrastinate's own way to ask for a graceful stop
+        # procrastinate's own way to ask for a graceful stop
+        is_stopped = working.cancel()
         for beside in (asked, wrong, rescuing, returning):
             beside.cancel()
         try:

@@ -10,12 +10,12 @@ from operator import and_
 from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.search import SearchQuery
-from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from stayline.people.models import Colleague, Role
 from stayline.problems import models as m
+from stayline.problems import statements
 from stayline.problems.queries import as_rows, visible_to
 from stayline.problems.search.asking import Asked, asked
 from stayline.problems.search.briefs import passages_in_briefs, said_in_briefs
@@ -135,12 +135,8 @@ how many are looked up at most."""
 def is_common(query: str) -> bool:
     """Whether going through the latest problems finds enough sooner than the index, which always
     finds all: by how many the database expects to fit, of how many there are."""
-    with connection.cursor() as cursor:
-        cursor.execute(_EXPECTED, [query])
-        ((((plan, *_),),),) = (cursor.fetchall(),)
-        cursor.execute(_THERE)
-        ((there,),) = cursor.fetchall()
-    expected: int = plan["Plan"]["Plan Rows"]
+    ((plan,),), ((there,),) = statements.ask((_EXPECTED, [query]), (_THERE, []))
+    expected: int = plan[0]["Plan"]["Plan Rows"]
     return bool(expected * expected > _READ_FOR_EACH * there)
 
 
